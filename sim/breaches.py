@@ -1,0 +1,93 @@
+"""What becomes of breaches: they strike, are found, are notified or hushed up, and make the news."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.data.breach import FOREVER, Breach, discovery_delay, hazard, share_taken
+from sim.data.theft import nobody, read_news, steal
+from sim.draws import STRIKE, stream
+from sim.firms.marketer import DataHolder
+from sim.parallel import over
+
+if TYPE_CHECKING:
+    from sim.market import Market
+
+PRESS_DAYS = 60.0
+"""Mean days until the press finds out what was not notified."""
+
+
+class Breaches:
+    """All breaches of a market, struck so far."""
+
+    def __init__(self, market: "Market") -> None:
+        self.market = market
+        self.all: list[Breach] = []
+
+    def strike(self) -> None:
+        """The day's breaches strike, older ones are found, and news of found ones comes out."""
+        for holder in self.market.holders:
+            luck = stream(self.market.seed, self.market.day, holder.index, STRIKE)
+            if luck.random() < self._hazard(holder):
+                self._strike_by_chance(holder, luck)
+        for breach in self.all:
+            if breach.found == self.market.day:
+                self._find(breach)
+            if breach.known == self.market.day:
+                self._make_news(breach)
+
+    def strike_holder(self, holder: DataHolder, share: float, found_after: int) -> Breach:
+        """Let a breach of ``holder`` strike today, taking a ``share`` of its profiles."""
+        market = self.market
+        breach = Breach(len(self.all), holder.index, market.day, share, market.day + found_after)
+        exposed, world = nobody(market.scenario.consumers), market.world
+
+        def some(low: int, high: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+            loot = np.zeros(2, np.int64)
+            steal(low, high, world, holder.index, breach.number, share, exposed, loot)
+            return loot
+
+        loot = sum(over(len(exposed), some, market.threads))
+        breach.people, breach.records = int(loot[0]), int(loot[1])
+        breach.exposed = np.packbits(exposed)
+        self.all.append(breach)
+        cost = market.scenario.breach_cost * breach.people + holder.law.in_dollars("breach_damages") * breach.people
+        market.ledger.breach(holder.index, breach.people, breach.records, cost)
+        market.tell("breach", holder.name, "struck", people=breach.people, records=breach.records)
+        return breach
+
+    def _hazard(self, holder: DataHolder) -> float:
+        scenario, records = self.market.scenario, self.market.ledger.kept(holder.index)
+        return hazard(
+            scenario.breach_rate,
+            records / scenario.breach_stock,
+            scenario.consumers,
+            scenario.breach_elasticity,
+            holder.security,
+            str(holder.policy["storage"]),
+        )
+
+    def _strike_by_chance(self, holder: DataHolder, luck: np.random.Generator) -> None:
+        scenario = self.market.scenario
+        share = share_taken(scenario.breach_share, scenario.breach_tail, luck)
+        self.strike_holder(holder, share, discovery_delay(scenario.discovery_days, luck))
+
+    def _find(self, breach: Breach) -> None:
+        """The holder finds out. It tells, if the law wants it to and it complies; if not, the press may."""
+        holder, market = self.market.holders[breach.holder], self.market
+        luck = stream(market.seed, market.day, 10_000 + breach.number, STRIKE)
+        deadline = holder.law.notification_days
+        if deadline >= 0 and luck.random() < holder.compliance:
+            breach.known = market.day + min(deadline, 30_000)
+        elif luck.random() < market.scenario.press_rate:
+            breach.known = market.day + 1 + int(luck.exponential(PRESS_DAYS))
+            breach.hushed = deadline >= 0
+
+    def _make_news(self, breach: Breach) -> None:
+        market, holder = self.market, self.market.holders[breach.holder]
+        exposed = np.unpackbits(breach.exposed, count=market.scenario.consumers).astype(np.bool_)
+        world = market.world
+        over(len(exposed), lambda low, high: read_news(low, high, world, breach.holder, exposed), market.threads)
+        breach.exposed, breach.known = None, FOREVER
+        market.tell("news", holder.name, "breach known", people=breach.people, records=breach.records)
+        market.regulators[0].open_breach_case(holder.index, breach.hushed)

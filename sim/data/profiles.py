@@ -1,0 +1,122 @@
+"""Profiles: what a holder has recorded of a consumer, on which basis, and how it goes again."""
+
+import math
+
+from sim.compiled import rule
+from sim.draws import LAWLESS, RECOGNISE, four
+from sim.records import Table
+from sim.world import Holder, LawOfTheDay, Track, World
+
+FULL = 65_535
+"""Most events of one topic that a profile counts."""
+
+
+@rule
+def permitted(track: Track, holder: Holder, law: LawOfTheDay) -> bool:
+    """May this holder record and use this consumer's events?
+
+    A broker lives by selling, so it needs leave to share. A marketer needs leave to personalise, unless no purpose
+    limitation keeps it from using what it may measure.
+    """
+    if holder.broker:
+        return track.share
+    return track.personalise or (track.measure and not law.purpose_limitation)
+
+
+@rule
+def breaks_law(i: int, h: int, holder: Holder, w: World) -> bool:
+    """Is this consumer among those with whom holder ``h`` does not keep the law? The same ones every day."""
+    return four(w.seed, 0, i, LAWLESS, h)[0] >= holder.compliance
+
+
+@rule
+def record(i: int, h: int, topic: int, luck: float, w: World) -> bool:
+    """Holder ``h`` sees an event of consumer ``i`` and records it, if it may or dares; True if it did.
+
+    ``luck`` is a uniform draw: a ``collection`` share of events is recorded, and of these an ``accuracy`` share with
+    the right topic.
+    """
+    holder, track = w.holders[h], w.tracks[i, h]
+    if luck >= holder.collection:
+        return False
+    lawful = permitted(track, holder, w.laws[w.people[i].jurisdiction])
+    if not lawful and not breaks_law(i, h, holder, w):
+        return False
+    identify(i, h, w)
+    store(i, h, _recognised(topic, luck / holder.collection, holder.accuracy, w.interests.shape[1]), w)
+    if lawful:
+        w.books.holders[h].events += 1
+    else:
+        w.books.holders[h].unlawful_events += 1
+        _suspect(i, h, w)
+    return True
+
+
+@rule
+def identify(i: int, h: int, w: World) -> None:
+    """Give the consumer an identifier with this holder, if she has none (any more)."""
+    track = w.tracks[i, h]
+    if not track.known:
+        track.known = True
+        w.books.holders[h].identifiers += 1
+
+
+@rule
+def _recognised(topic: int, luck: float, accuracy: float, topics: int) -> int:
+    """The topic as recorded: right if ``luck`` < accuracy, else another one."""
+    if luck < accuracy:
+        return topic
+    other = math.floor((luck - accuracy) / (1.0 - accuracy) * (topics - 1))
+    return (topic + 1 + min(other, topics - 2)) % topics
+
+
+@rule
+def store(i: int, h: int, topic: int, w: World) -> None:
+    """Add an event to a profile."""
+    if w.held[i, h, topic] < FULL:
+        w.held[i, h, topic] += 1
+        w.fresh[i, h, topic] += 1
+        w.books.events[h, topic] += 1
+
+
+@rule
+def _suspect(i: int, h: int, w: World) -> None:
+    """The consumer may notice an unlawful event, which wears her down, and may complain about it."""
+    me, rules = w.people[i], w.rules
+    luck = four(w.seed, w.day, i, RECOGNISE, h)
+    if luck[0] >= rules.notice_unlawful:
+        return
+    me.resignation += rules.futility * (1.0 - me.resignation)
+    if luck[1] < rules.complaint_drive * me.concern and w.laws[me.jurisdiction].complaints:
+        complain(h, w)
+
+
+@rule
+def complain(h: int, w: World) -> None:
+    """Lodge a complaint about holder ``h`` with the regulator."""
+    w.books.holders[h].complaints += 1
+    w.books.market[0].complaints += 1
+
+
+@rule
+def empty(i: int, h: int, w: World) -> int:
+    """Empty a profile; the number of events that were in it."""
+    gone = 0
+    for k in range(w.held.shape[2]):
+        gone += int(w.held[i, h, k])
+        w.held[i, h, k] = 0
+        w.fresh[i, h, k] = 0
+    w.tracks[i, h].known = False
+    return gone
+
+
+@rule
+def expire(low: int, high: int, h: int, held: Table[int], fresh: Table[int]) -> int:
+    """End half a retention period for holder ``h``: only what came in during it is kept; the events deleted."""
+    gone = 0
+    for i in range(low, high):
+        for k in range(held.shape[2]):
+            gone += int(held[i, h, k]) - int(fresh[i, h, k])
+            held[i, h, k] = fresh[i, h, k]
+            fresh[i, h, k] = 0
+    return gone

@@ -1,0 +1,56 @@
+"""A theft of profiles: who is exposed, and what its news does to them."""
+
+from typing import Any
+
+import numpy as np
+
+from sim.compiled import rule
+from sim.draws import THEFT, four
+from sim.world import World
+
+
+@rule
+def steal(low: int, high: int, w: World, h: int, number: int, share: float, exposed: Any, loot: Any) -> None:
+    """Thieves take a ``share`` of holder ``h``'s profiles in breach ``number``.
+
+    Writes who is exposed into ``exposed`` (N,) and adds people and events to ``loot`` (2,).
+    """
+    for i in range(low, high):
+        events = 0
+        if four(w.seed, number, i, THEFT, h)[0] < share:
+            for k in range(w.held.shape[2]):
+                events += int(w.held[i, h, k])
+        exposed[i] = events > 0
+        if events > 0:
+            w.people[i].harm += events
+            loot[0] += 1
+            loot[1] += events
+
+
+@rule
+def read_news(low: int, high: int, w: World, h: int, exposed: Any) -> None:
+    """A breach of holder ``h`` is known: the exposed lose trust and grow concerned, and wary that protection is futile;
+
+    everybody else reads of it.
+    """
+    for i in range(low, high):
+        me, rules = w.people[i], w.rules
+        if exposed[i]:
+            _lose_trust(i, h, w)
+            me.concern += rules.breach_concern * (1.0 - me.concern)
+            me.resignation += rules.futility * (1.0 - me.resignation)
+        else:
+            me.concern += rules.press_concern * (1.0 - me.concern)
+
+
+@rule
+def _lose_trust(i: int, h: int, w: World) -> None:
+    if w.holders[h].broker:
+        w.people[i].tracker_trust *= 1.0 - w.rules.breach_trust
+    else:
+        w.bonds[i, h].trust *= 1.0 - w.rules.breach_trust
+
+
+def nobody(consumers: int) -> Any:
+    """A list of the exposed with no one on it yet."""
+    return np.zeros(consumers, np.bool_)

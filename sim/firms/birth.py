@@ -1,0 +1,66 @@
+"""How firms come into the world: giants that offer everything, niche firms, brokers."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.draws import FIRM, stream
+from sim.errors import bad
+from sim.firms.marketer import Broker, Marketer
+from sim.scenario import Scenario
+from sim.world import Array
+
+if TYPE_CHECKING:
+    from sim.market import Market
+
+QUALITY_SPREAD = 0.2
+"""Standard deviation of quality between marketers, utils."""
+PRICE_SPREAD = 0.1
+"""Of log prices."""
+
+
+def catalogues(scenario: Scenario, seed: np.uint64) -> Array:
+    """Each marketer's appeal on each topic (M, K): giants middling on all, niche firms strong on one or two."""
+    rng = stream(seed, 0, 0, FIRM)
+    appeal = rng.uniform(0.5, 1.0, (scenario.marketers, scenario.topics))
+    for m in range(scenario.giants, scenario.marketers):
+        offered = rng.choice(scenario.topics, size=int(rng.integers(1, 3)), replace=False)
+        strength = rng.uniform(0.9, 1.3, len(offered))
+        appeal[m] = 0.0
+        appeal[m, offered] = strength
+    return np.asarray(appeal)
+
+
+def found_marketers(market: "Market") -> list[Marketer]:
+    """The marketers, each with its own quality, price and policy."""
+    scenario, rng = market.scenario, stream(market.seed, 0, 1, FIRM)
+    names = _names(scenario)
+    quality = rng.normal(0.0, QUALITY_SPREAD, scenario.marketers)
+    price = np.exp(rng.normal(0.0, PRICE_SPREAD, scenario.marketers))
+    marketers = []
+    for m, name in enumerate(names):
+        policy = scenario.policy(m)
+        policy["quality"] = float(policy["quality"]) + float(quality[m])
+        policy["price"] = float(policy["price"]) * float(price[m])
+        marketers.append(Marketer(market, m, name, policy))
+    return marketers
+
+
+def found_brokers(market: "Market") -> list[Broker]:
+    """The brokers; their policy is the scenario's common one."""
+    scenario = market.scenario
+    common = scenario.with_(firms=()).policy(0)
+    return [
+        Broker(market, scenario.marketers + b, f"Broker {b + 1}", dict(common)) for b in range(scenario.brokers)
+    ]
+
+
+def _names(scenario: Scenario) -> list[str]:
+    """Names by kind, or the scenario's own; no two alike."""
+    names = [f"Giant {m + 1}" for m in range(scenario.giants)]
+    names += [f"Niche {m + 1}" for m in range(scenario.marketers - scenario.giants)]
+    for m, firm in enumerate(scenario.firms):
+        names[m] = str(firm.get("name", names[m]))
+    if len(set(names)) < len(names):
+        raise bad("firms.name", names, "different for each marketer")
+    return names

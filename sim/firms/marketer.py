@@ -1,0 +1,166 @@
+"""The marketer: its policy, its plan for the day, what it learns from the result."""
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+
+from sim.firms.targeting import Store, Strategy
+from sim.law.privacy_law import PrivacyLaw
+from sim.parameters import NOTICES
+from sim.scenario import Value
+
+if TYPE_CHECKING:
+    from sim.market import Market
+
+REVIEW_DAYS = 7
+"""Days between reviews of the priors."""
+OWN_FINE, OTHERS_FINE = 1.0, 0.2
+"""What a fine adds to perceived risk: one's own, another's."""
+SLOWEST_PACE = 0.01
+
+
+class DataHolder(mesa.Agent):  # type: ignore[misc]
+    """Whoever keeps profiles: it records within the law as far as it complies."""
+
+    def __init__(self, model: "Market", index: int, name: str, policy: dict[str, Value]) -> None:
+        super().__init__(model)
+        self.market, self.index, self.name = model, index, name
+        self.policy = policy
+        self.perceived_risk = 0.0
+        self.half_period_ends = 0
+
+    @property
+    def law(self) -> PrivacyLaw:
+        """The law the holder is under."""
+        return self.market.regulators[0].law
+
+    @property
+    def compliance(self) -> float:
+        """Share of processing in which it keeps the law: its own will, and its fear of fines."""
+        fear = math.exp(-self.market.scenario.deterrence * self.perceived_risk)
+        return 1.0 - (1.0 - self.number("compliance")) * fear
+
+    def number(self, name: str) -> float:
+        """A number of its policy."""
+        return float(self.policy[name])
+
+    def lawful(self, own: float, demanded: float) -> float:
+        """Between what it wants and what the law demands, as far as it complies."""
+        return own + self.compliance * (demanded - own)
+
+    @property
+    def collection(self) -> float:
+        """Share of events recorded: its own wish, capped by data minimisation."""
+        own = self.number("collection")
+        return self.lawful(own, min(own, self.law.minimisation_cap))
+
+    @property
+    def security(self) -> float:
+        """Share of attacks stopped, raised towards the law's floor."""
+        own = self.number("security")
+        return self.lawful(own, max(own, self.law.security_floor))
+
+    @property
+    def transparency(self) -> float:
+        """Honest disclosure, raised towards the law's floor."""
+        own = self.number("transparency")
+        return self.lawful(own, max(own, self.law.transparency_floor))
+
+    @property
+    def retention_days(self) -> int:
+        """Days that events are kept, 0 for ever: its own limit or the law's, whichever is shorter."""
+        limits = [int(self.policy["retention_days"]), self.law.retention_days if self.compliance >= 0.5 else 0]
+        return min((days for days in limits if days > 0), default=0)
+
+    def fear(self, fined: int) -> None:
+        """Learn that a holder was fined."""
+        self.perceived_risk += OWN_FINE if fined == self.index else OTHERS_FINE
+
+    def plan(self) -> None:
+        """Set the day's recording, and delete what is too old."""
+        row = self.market.world.holders[self.index]
+        row.collection, row.transparency, row.compliance = self.collection, self.transparency, self.compliance
+        row.notice = NOTICES.index(str(self.policy["notice"]))
+        self._delete_old()
+
+    def _delete_old(self) -> None:
+        """Delete in batches: every half period, all that is older than half a period."""
+        period, today = self.retention_days, self.market.day
+        if period and today >= self.half_period_ends:
+            self.half_period_ends = today + max(1, period // 2)
+            self.market.expire(self.index)
+
+    def learn(self) -> None:
+        """Let the fear of fines fade."""
+        self.perceived_risk *= 1.0 - self.market.scenario.risk_memory
+
+
+class Broker(DataHolder):
+    """A data broker: tracks across sites, sells what it records, and is not very accurate."""
+
+    def plan(self) -> None:
+        """Set the day's tracking."""
+        super().plan()
+        row, scenario = self.market.world.holders[self.index], self.market.scenario
+        row.broker = True
+        row.coverage = scenario.broker_coverage * (1.0 - scenario.cookie_blocking)
+        row.accuracy = scenario.broker_accuracy
+
+
+class Marketer(DataHolder):
+    """A firm that sells, advertises and personalises."""
+
+    def __init__(self, model: "Market", index: int, name: str, policy: dict[str, Value]) -> None:
+        super().__init__(model, index, name, policy)
+        self.pace = 1.0
+
+    @property
+    def strategy(self) -> Strategy:
+        """How it targets."""
+        return Strategy.find(str(self.policy["strategy"]))()
+
+    def plan(self) -> None:
+        """Set the day's recording, intensity, sources, bids and, once a week, priors."""
+        super().plan()
+        world, scenario = self.market.world, self.market.scenario
+        world.holders[self.index].accuracy = 1.0
+        world.arm_intensity[self.index, :] = self.number("personalization")
+        world.contracts[self.index, :] = (1.0 - scenario.cookie_blocking) if self.policy["third_party"] else 0.0
+        self._set_bids(world.firms[self.index])
+        if self.market.day % REVIEW_DAYS == 0:
+            self.review_priors()
+
+    def _set_bids(self, row: Any) -> None:
+        scenario = self.market.scenario
+        row.price, row.quality = self.number("price"), self.number("quality")
+        row.bid_value = scenario.click_value * self.pace
+        row.bid_cap = self.daily_budget
+
+    @property
+    def daily_budget(self) -> float:
+        """Money for a day's advertising in the whole market."""
+        return self.number("daily_budget") * self.market.scenario.consumers
+
+    def review_priors(self) -> None:
+        """Let the strategy learn its priors from the firm's own store."""
+        world, strategy = self.market.world, self.strategy
+        row = world.firms[self.index]
+        row.uses_profile, row.uses_context = strategy.uses_profile, strategy.uses_context
+        priors, rows = strategy.priors(self.store()), strategy.rows(self.store())
+        self.market.set_priors(self.index, priors, rows)
+
+    def store(self) -> Store:
+        """What it has to learn from."""
+        seen, world = self.market.ledger.events_seen, self.market.world
+        bought = world.contracts[self.index] @ seen[len(world.firms) :]
+        own = np.asarray(world.held)[:, self.index, :]
+        return Store(seen[self.index] + bought, own, self.market.scenario.prior_strength)
+
+    def learn(self) -> None:
+        """Pace tomorrow's bids by today's spend: half the way, in logs, to spending just the budget."""
+        super().learn()
+        spent, budget = self.market.ledger.spend_today(self.index), self.daily_budget
+        if spent > 0.0 and budget > 0.0:
+            self.pace = min(1.0, max(SLOWEST_PACE, self.pace * math.sqrt(budget / spent)))

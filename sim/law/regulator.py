@@ -1,0 +1,128 @@
+"""The regulator: brings the law of the day into force, opens cases, finds or does not find, and fines."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+
+from sim.draws import CASE, stream
+from sim.law.of_the_day import is_enforced, reset_permissions, write
+from sim.law.privacy_law import PrivacyLaw
+
+if TYPE_CHECKING:
+    from sim.market import Market
+
+INSPECTED = 30
+"""Processing operations that an investigation looks at."""
+JURISDICTION_PEOPLE = 450e6
+"""People in a jurisdiction of the size that fixed amounts in law are written for; a market is a sample of one."""
+SMALLEST_FINE = 0.001
+"""Smallest fine, as a share of its cap."""
+
+
+@dataclass
+class Case:
+    """One case against a holder of profiles."""
+
+    holder: int
+    due: int
+    late: bool = False
+    """Opened for a breach notified late or not at all, which needs no finding."""
+
+
+class Regulator(mesa.Agent):  # type: ignore[misc]
+    """An authority: its law, its inbox, its open cases."""
+
+    def __init__(self, model: "Market", jurisdiction: int, law: PrivacyLaw) -> None:
+        super().__init__(model)
+        self.market = model
+        self.jurisdiction = jurisdiction
+        self.law = law
+        self.enact(law, first=True)
+        self.inbox = np.zeros(len(model.holders), np.int64)
+        self.cases: list[Case] = []
+        self.complaints = self.notifications = self.fined = 0
+
+    def enact(self, law: PrivacyLaw, first: bool = False) -> None:
+        """Bring a law into force: rules for firms and consumers change, and consents with them."""
+        world = self.market.world
+        record = world.laws[self.jurisdiction]
+        before = None if first else type(self)._copy(record)
+        self.law = law
+        write(law, record)
+        residents = np.asarray(world.people["jurisdiction"]) == self.jurisdiction  # type: ignore[call-overload]
+        reset_permissions(world.tracks, residents, before, record)
+
+    @staticmethod
+    def _copy(record: Any) -> Any:
+        return record.copy()
+
+    def govern(self) -> None:
+        """Work the inbox, audit, conclude what is due."""
+        luck = stream(self.market.seed, self.market.day, self.jurisdiction, CASE)
+        self._open_complaints(luck)
+        if self.law.inspection:
+            self._audit(luck)
+        for case in [case for case in self.cases if case.due <= self.market.day]:
+            self.cases.remove(case)
+            self._conclude(case, luck)
+
+    def receive(self, complaints: Any) -> None:
+        """Take in complaints, a count for each holder."""
+        if is_enforced(self.law):
+            self.inbox += complaints
+            self.complaints += int(complaints.sum())
+
+    def open_breach_case(self, holder: int, late: bool) -> None:
+        """A breach has been notified, or was found to have been hushed up."""
+        self.notifications += 0 if late else 1
+        if is_enforced(self.law):
+            luck = stream(self.market.seed, self.market.day, self.jurisdiction * 1000 + holder + 500, CASE)
+            self._open(holder, luck, late)
+
+    def _open_complaints(self, luck: np.random.Generator) -> None:
+        """Open as many cases as capacity allows, each from a complaint picked at random; the rest wait."""
+        capacity = self.market.scenario.capacity
+        room = int(capacity) + int(luck.random() < capacity % 1.0)
+        chosen = luck.multivariate_hypergeometric(self.inbox, min(room, int(self.inbox.sum())))
+        self.inbox -= chosen
+        for holder in np.repeat(np.arange(len(chosen)), chosen):
+            self._open(int(holder), luck)
+
+    def _audit(self, luck: np.random.Generator) -> None:
+        audited = luck.random(len(self.inbox)) < self.market.scenario.audit_rate
+        for holder in np.flatnonzero(audited):
+            self._open(int(holder), luck)
+
+    def _open(self, holder: int, luck: np.random.Generator, late: bool = False) -> None:
+        days = luck.exponential(self.market.scenario.case_days)
+        self.cases.append(Case(holder, self.market.day + 1 + int(min(days, 30_000)), late))
+
+    def _conclude(self, case: Case, luck: np.random.Generator) -> None:
+        """Look at a sample of processing; what is found is fined."""
+        share = self.market.ledger.unlawful_share(case.holder)
+        found = int(luck.binomial(INSPECTED, share)) + int(case.late)
+        if found and luck.random() < self.market.scenario.detection:
+            self._fine(case.holder, self._severity(luck) * self._cap(case.holder, found))
+
+    def _cap(self, holder: int, found: int) -> float:
+        """The highest fine, in money of a market of this size."""
+        law, market = self.law, self.market
+        turnover = market.ledger.yearly_turnover(holder)
+        fixed = law.in_dollars("fine_fixed") * market.scenario.consumers / JURISDICTION_PEOPLE
+        return max(law.fine_share * turnover, fixed, law.in_dollars("fine_per_violation") * found)
+
+    def _severity(self, luck: np.random.Generator) -> float:
+        """Share of the cap that is fined: Pareto between the smallest fine and the cap, so mostly small."""
+        tail = self.market.scenario.fine_tail
+        floor = SMALLEST_FINE**tail
+        return float(SMALLEST_FINE * (1.0 - luck.random() * (1.0 - floor)) ** (-1.0 / tail))
+
+    def _fine(self, holder: int, amount: float) -> None:
+        if amount > 0.0:
+            self.fined += 1
+            self.market.ledger.fine(holder, amount)
+            self.market.tell("fine", self.market.holders[holder].name, f"fined {amount:,.2f}", amount=amount)
+            for marketer in self.market.marketers:
+                marketer.fear(holder)

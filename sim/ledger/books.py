@@ -1,0 +1,177 @@
+"""The day's books: whole-number counters that any order of entries brings to the same sum.
+
+Money and probabilities are entered in fixed point (see :func:`fixed`), because sums of whole numbers, unlike those
+of reals, do not depend on the order or the thread they are made in.
+"""
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.compiled import rule
+from sim.records import Record, Table, Whole
+
+SCALE = 2.0**30
+"""Fixed-point units in one unit of money, probability or bits."""
+
+
+@rule
+def fixed(value: float) -> int:
+    """``value`` in fixed point, rounded; good to 1e-9, sums up to 8.5e9."""
+    return math.floor(value * SCALE + 0.5)
+
+
+class MarketBook(Record):
+    """What happened to all; names ending in _f are in fixed point."""
+
+    page_views: Whole
+    tracked_views: Whole  # at least one holder recorded
+    slots: Whole
+    notices: Whole
+    accepts: Whole
+    withdrawals: Whole
+    cookie_deletions: Whole
+    blockers_adopted: Whole
+    erasures: Whole
+    futile_acts: Whole
+    complaints: Whole
+    occasions: Whole
+    engagements: Whole
+    same_topic: Whole  # successive ads of one person on one topic
+    ad_pairs: Whole
+    surplus_f: Whole
+    spending_f: Whole
+    concern_f: Whole
+    resignation_f: Whole
+    trust_f: Whole
+    bits_f: Whole
+    accuracy_f: Whole
+    identifiable: Whole
+    blockers: Whole
+    concerned: Whole
+    resigned: Whole
+    measure: Whole
+    personalise: Whole
+    share: Whole
+    cookie_age: Whole
+    talks: Whole
+
+
+class FirmBook(Record):
+    """What happened to a marketer, truly and as its own analytics saw it."""
+
+    impressions: Whole
+    ghosts: Whole
+    data_impressions: Whole  # won with evidence from brokers
+    clicks: Whole
+    expected_clicks_f: Whole
+    visits: Whole
+    purchases: Whole
+    expected_purchases_f: Whole
+    repeat_purchases: Whole
+    revenue_f: Whole
+    spend_f: Whole
+    trust_f: Whole
+    customers: Whole  # bought within the last 90 days
+    recorded_visits: Whole
+    recorded_visitors: Whole  # identifiers new to it
+    attributed: Whole  # purchases it can trace to an ad
+    reactance_f: Whole
+
+
+class HolderBook(Record):
+    """What a keeper of profiles did."""
+
+    events: Whole  # recorded on a lawful basis
+    unlawful_events: Whole  # and without one
+    deleted: Whole  # erased at the consumer's wish
+    orphaned: Whole  # cut off from their consumer by a cookie deletion
+    identifiers: Whole
+    complaints: Whole
+    unlawful_uses: Whole
+
+
+class ArmBook(Record):
+    """What an experiment arm brought."""
+
+    impressions: Whole
+    expected_clicks_f: Whole
+    purchases: Whole
+    revenue_f: Whole
+    spend_f: Whole
+
+
+class LiftBook(Record):
+    """Reached consumers, treated (0) or held out (1): what they did, and what was usual for their needs."""
+
+    visits_f: Whole
+    usual_visits_f: Whole
+    sales_f: Whole
+    usual_sales_f: Whole
+
+
+class GroupBook(Record):
+    """What happened to a demographic group."""
+
+    impressions: Whole
+    relevance_f: Whole
+    purchases: Whole
+    spending_f: Whole
+    accuracy_f: Whole
+
+
+class SlotBook(Record):
+    """Impressions, tracked or not, with the page's topic visible or not."""
+
+    impressions: Whole
+    price_f: Whole
+    expected_clicks_f: Whole
+    goodwill_f: Whole
+
+
+class Books(NamedTuple):
+    """All books of a day."""
+
+    market: Table[MarketBook]  # (1,)
+    firms: Table[FirmBook]  # (M,)
+    holders: Table[HolderBook]  # (H,)
+    arms: Table[ArmBook]  # (M, A)
+    lift: Table[LiftBook]  # (M, 2)
+    groups: Table[GroupBook]  # (2,)
+    slots: Table[SlotBook]  # (tracked, visible)
+    topics: Any  # (K,) ads seen
+    events: Any  # (H, K) events recorded
+
+
+def open_books(marketers: int, holders: int, topics: int, arms: int) -> Books:
+    """Empty books."""
+    return Books(
+        MarketBook.table(1),
+        FirmBook.table(marketers),
+        HolderBook.table(holders),
+        ArmBook.table(marketers, arms),
+        LiftBook.table(marketers, 2),
+        GroupBook.table(2),
+        SlotBook.table(2, 2),
+        np.zeros(topics, np.int64),
+        np.zeros((holders, topics), np.int64),
+    )
+
+
+def add(into: Books, other: Books) -> None:
+    """Add ``other``'s entries to ``into``; the order of additions does not matter."""
+    for mine, theirs in zip(into, other, strict=True):
+        whole(mine)[...] += whole(theirs)
+
+
+def clear(books: Books) -> None:
+    """Empty the books."""
+    for book in books:
+        whole(book)[...] = 0
+
+
+def whole(book: Any) -> Any:
+    """A book as plain 64-bit whole numbers, one axis more for the fields of a record."""
+    plain = np.asarray(book).view(np.ndarray)
+    return plain if plain.dtype == np.int64 else plain.view(np.int64).reshape(*plain.shape, -1)

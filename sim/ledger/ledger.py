@@ -1,0 +1,167 @@
+"""The ledger: what happened, day by day, truly and as recorded."""
+
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.ledger.books import SCALE, Books, add, clear, fixed, open_books, whole
+from sim.ledger.measures import Closing, measure, of_marketers
+from sim.world import ARMS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.market import Market
+
+LIFT_DAYS = 28
+"""Days over which ad lift is measured."""
+YEAR = 365
+
+
+class Ledger:
+    """Today's books, what adds up over days, and a row for each day that is closed.
+
+    ``daily`` has a row a day, its columns told in :data:`~sim.ledger.measures.MEASURES`; ``marketers`` a row a day
+    and marketer; ``events`` a row for each law, breach, fine and other change.
+    """
+
+    def __init__(self, market: "Market") -> None:
+        self.market = market
+        scenario = market.scenario
+        self._shape = scenario.marketers, scenario.marketers + scenario.brokers, scenario.topics, ARMS
+        self.books = open_books(*self._shape)
+        marketers, holders, topics, _ = self._shape
+        self.events_seen = np.zeros((holders, topics), np.int64)
+        self.records = np.zeros(holders, np.int64)
+        self.orphans = np.zeros((2, holders), np.int64)
+        self.processed = np.zeros((2, holders), np.int64)
+        self.groups = np.bincount(np.asarray(market.world.people["group"]), minlength=2)  # type: ignore[call-overload]
+        self._lift: deque[Any] = deque(maxlen=LIFT_DAYS)
+        self._turnover: deque[Any] = deque(maxlen=YEAR)
+        self._fines, self._breach_costs = np.zeros(holders, np.int64), np.zeros(holders)
+        self.fines_collected = 0
+        self._exposed = (0, 0)
+        self._days: list[dict[str, float]] = []
+        self._marketer_days: list[dict[str, Any]] = []
+        self._events: list[dict[str, Any]] = []
+
+    def blank(self) -> Books:
+        """Books of the right size with nothing in them."""
+        return open_books(*self._shape)
+
+    def enter(self, books: Books) -> None:
+        """Add what some consumers did to today's books."""
+        add(self.books, books)
+
+    def note(self, day: int, kind: str, who: str, what: str, **figures: float) -> None:
+        """Note an event."""
+        self._events.append({"day": day, "kind": kind, "who": who, "what": what, **figures})
+
+    def fine(self, holder: int, amount: float) -> None:
+        """A fine is paid, and collected."""
+        self._fines[holder] += fixed(amount)
+        self.fines_collected += fixed(amount)
+
+    def breach(self, holder: int, people: int, records: int, cost: float) -> None:
+        """A breach has struck."""
+        self._breach_costs[holder] += cost
+        self._exposed = self._exposed[0] + people, self._exposed[1] + records
+
+    def expired(self, holder: int, events: int) -> None:
+        """Old events were deleted, orphaned ones with them."""
+        self.records[holder] -= events
+        self.orphans[:, holder] = self.orphans[1, holder], 0
+
+    def kept(self, holder: int) -> int:
+        """Events that a holder keeps, of people it can still tell and of those it cannot."""
+        return int(self.records[holder] + self.orphans[:, holder].sum())
+
+    def unlawful_share(self, holder: int) -> float:
+        """Share of a holder's recordings that had no lawful basis."""
+        lawful, unlawful = self.processed[:, holder]
+        return float(unlawful) / float(max(1, lawful + unlawful))
+
+    def yearly_turnover(self, holder: int) -> float:
+        """Sales, or a broker's fees, of the last year; of a younger market, scaled up to one."""
+        if not self._turnover:
+            return 0.0
+        return float(sum(day[holder] for day in self._turnover)) * YEAR / len(self._turnover)
+
+    def spend_today(self, marketer: int) -> float:
+        """Ad spend in today's books."""
+        return float(self.books.firms[marketer].spend_f) / SCALE
+
+    def close(self) -> None:
+        """Close the day: add to what adds up, measure, and open new books."""
+        self._accumulate()
+        day = self._closing()
+        self._days.append({"day": float(self.market.day)} | measure(day, self.groups))
+        self._marketer_days.append(of_marketers(day))
+        self._fines[:] = 0
+        self._breach_costs[:] = 0.0
+        self._exposed = (0, 0)
+        clear(self.books)
+
+    def _accumulate(self) -> None:
+        holders: Any = self.books.holders
+        firms: Any = self.books.firms
+        gone = holders["deleted"] + holders["orphaned"]
+        self.events_seen += self.books.events
+        self.records += self.books.events.sum(axis=1) - gone
+        self.orphans[1] += holders["orphaned"]
+        self.processed += np.stack([holders["events"], holders["unlawful_events"]])
+        self._lift.append(whole(self.books.lift).copy())
+        fees = float(firms["data_impressions"].sum()) * self.market.scenario.data_price
+        brokers = self.market.scenario.brokers
+        self._turnover.append([*(firms["revenue_f"] / SCALE), *([fees / max(brokers, 1)] * brokers)])
+
+    def _closing(self) -> Closing:
+        scenario = self.market.scenario
+        return Closing(
+            self.books,
+            scenario.consumers,
+            scenario.marketers,
+            scenario.brokers,
+            np.sum(self._lift, axis=0),
+            self.records + self.orphans.sum(axis=0),
+            scenario.exchange_fee,
+            np.array([marketer.number("margin") for marketer in self.market.marketers]),
+            scenario.data_price,
+            self._fines / SCALE,
+            self._breach_costs,
+            self._exposed,
+        )
+
+    def complaints(self) -> Any:
+        """Complaints in today's books, by holder (H,)."""
+        holders: Any = self.books.holders
+        return np.array(holders["complaints"])
+
+    @property
+    def daily(self) -> "pd.DataFrame":
+        """One row a day; columns as in :data:`~sim.ledger.measures.MEASURES`."""
+        import pandas as pd
+
+        return pd.DataFrame(self._days).astype({"day": int}).set_index("day") if self._days else pd.DataFrame()
+
+    @property
+    def last(self) -> dict[str, float]:
+        """The last closed day's measures; empty before there is one."""
+        return self._days[-1] if self._days else {}
+
+    @property
+    def marketers(self) -> "pd.DataFrame":
+        """One row a day and marketer."""
+        import pandas as pd
+
+        names = [marketer.name for marketer in self.market.marketers]
+        frames = [pd.DataFrame({"day": day, "marketer": names} | row) for day, row in enumerate(self._marketer_days)]
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+    @property
+    def events(self) -> "pd.DataFrame":
+        """One row an event: day, kind, who, what, and its figures."""
+        import pandas as pd
+
+        return pd.DataFrame(self._events, columns=["day", "kind", "who", "what", "people", "records", "amount"])

@@ -1,0 +1,250 @@
+"""What is measured each day: each measure once, with its unit and meaning."""
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.ledger.books import SCALE, Books
+
+type Row = dict[str, float]
+
+
+class Closing(NamedTuple):
+    """What the measures of a day are taken from."""
+
+    books: Books
+    consumers: int
+    marketers: int
+    brokers: int
+    lift: Any  # (M, 2, 4) sums of the lift book over the last weeks
+    records: Any  # (H,) events kept, with those orphaned
+    fee: float  # the exchange's share
+    margins: Any  # (M,)
+    data_price: float
+    fines: Any  # (H,) paid today
+    breach_costs: Any  # (H,) paid today
+    exposed: tuple[int, int]  # people and records in breaches that struck today
+
+
+MEASURES: dict[str, tuple[str, str]] = {
+    "page_views": ("pages", "Pages viewed"),
+    "visits": ("visits", "Visits to marketers' own sites"),
+    "occasions": ("occasions", "Shopping occasions"),
+    "impressions": ("ads", "Ads seen"),
+    "clicks": ("clicks", "Ads clicked"),
+    "expected_clicks": ("clicks", "Sum of click probabilities"),
+    "ctr": ("share", "Expected clicks an impression"),
+    "purchases": ("purchases", "Purchases"),
+    "expected_purchases": ("purchases", "Sum of purchase probabilities"),
+    "revenue": ("money", "Marketers' sales"),
+    "spending": ("money", "Consumers' spending"),
+    "ad_spend": ("money", "Paid for ads"),
+    "publisher_revenue": ("money", "Publishers' part of it"),
+    "exchange_revenue": ("money", "The exchange's part of it"),
+    "data_fees": ("money", "Paid to brokers"),
+    "profit": ("money", "Margin on sales less ads, data, fines and breaches"),
+    "cpm_tracked": ("money per 1,000", "Price of a thousand impressions on someone with a usable profile"),
+    "cpm_untracked": ("money per 1,000", "Price of a thousand others"),
+    "lift": ("share", "Extra purchases among the exposed over the ghost-ad hold-out, last 28 days"),
+    "lift_visits": ("share", "Extra visits likewise"),
+    "cost_per_incremental": ("money", "Ad spend for one extra purchase, last 28 days of lift"),
+    "repeat_share": ("share", "Purchases by people who had bought there before"),
+    "customers": ("pairs", "Consumer-marketer pairs with a purchase in 90 days"),
+    "engagements": ("recommendations", "Recommendations taken up"),
+    "bits_known": ("bits", "What a marketer's usable data tell about a consumer, on average"),
+    "accuracy": ("bits", "How much of that is true of her"),
+    "identifiable": ("share", "Consumers singled out by some marketer's profile"),
+    "tracked_share": ("share", "Page views that a broker recorded"),
+    "records": ("events", "Profile events kept"),
+    "unlawful_events": ("events", "Events recorded without a lawful basis"),
+    "exposed_people": ("people", "People whose profiles were stolen today"),
+    "exposed_records": ("events", "Events stolen today"),
+    "trust": ("0-1", "Mean trust in marketers"),
+    "concern": ("0-1", "Mean privacy concern"),
+    "resignation": ("0-1", "Mean resignation"),
+    "concerned_share": ("share", "Consumers with concern above one half"),
+    "resigned_share": ("share", "Consumers with resignation above one half"),
+    "consent_measure": ("share", "Pairs in which the marketer may measure"),
+    "consent_personalise": ("share", "Pairs in which the marketer may personalise"),
+    "consent_share": ("share", "Pairs in which the broker may record and sell"),
+    "notices": ("notices", "Consent notices shown"),
+    "accepts": ("notices", "Notices accepted"),
+    "withdrawals": ("acts", "Consents withdrawn, opt-outs, objections"),
+    "cookie_deletions": ("acts", "Cookie deletions"),
+    "blocker_share": ("share", "Consumers with an ad blocker"),
+    "erasures": ("acts", "Profiles erased on request"),
+    "futile_acts": ("acts", "Protective acts that changed nothing"),
+    "complaints": ("complaints", "Complaints to the regulator"),
+    "surplus": ("money", "Consumers' surplus on today's occasions"),
+    "exposure_gap": ("share", "Ads a head, minority against majority, less one"),
+    "relevance_gap": ("0-1", "Mean relevance of ads seen, minority less majority"),
+    "accuracy_gap": ("bits", "Mean accuracy of profiles, minority less majority"),
+    "price_gap": ("share", "Mean price paid, minority against majority, less one"),
+    "diversity_within": ("bits", "Collision entropy of topics in one person's successive ads"),
+    "diversity_between": ("bits", "Collision entropy of topics over everybody's ads"),
+    "hhi": ("0-1", "Herfindahl-Hirschman index of sales"),
+    "fines": ("money", "Fines paid"),
+    "recorded_visits": ("visits", "Visits as the firms' analytics saw them"),
+    "recorded_visitors": ("identifiers", "New identifiers as the firms' analytics saw them"),
+    "cookie_age": ("days", "How long identifiers have lasted, on average"),
+    "attributed_share": ("share", "Purchases that firms can trace to their ads"),
+    "talks": ("talks", "Friends heard out"),
+}
+"""Every column of the daily ledger: unit, meaning."""
+
+
+def measure(day: Closing, groups: Any) -> Row:
+    """All measures of a day; ``groups`` (2,) is how many consumers are in each group."""
+    row = _counts(day) | _money(day) | _effects(day) | _privacy(day) | _people(day)
+    return row | _fairness(day, groups) | _recorded(day)
+
+
+def of_marketers(day: Closing) -> dict[str, Any]:
+    """A day's measures for each marketer: arrays (M,)."""
+    firms: Any = day.books.firms
+    m = day.marketers
+    spend, revenue = firms["spend_f"] / SCALE, firms["revenue_f"] / SCALE
+    fees = firms["data_impressions"] * day.data_price
+    lift, lift_visits = firm_lift(day.lift, 2), firm_lift(day.lift, 0)
+    plain = ("impressions", "ghosts", "clicks", "visits", "purchases", "customers", "recorded_visits", "attributed")
+    return {name: firms[name].astype(float) for name in plain} | {
+        "revenue": revenue,
+        "ad_spend": spend,
+        "data_fees": fees,
+        "profit": revenue * day.margins - spend - fees - day.fines[:m] - day.breach_costs[:m],
+        "trust": firms["trust_f"] / SCALE / day.consumers,
+        "lift": lift,
+        "lift_visits": lift_visits,
+        "records": day.records[:m].astype(float),
+        "fines": day.fines[:m],
+    }
+
+
+def firm_lift(sums: Any, first: int) -> Any:
+    """Each marketer's lift (M,): treated over held-out, each against what is usual for the needs it met."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = sums[:, :, first] / sums[:, :, first + 1]
+        return ratio[:, 0] / ratio[:, 1] - 1.0
+
+
+def pooled_lift(sums: Any, first: int) -> float:
+    """The market's lift: marketers' lifts, weighted by what the treated would usually do; NaN if nobody is held out."""
+    each, usual = firm_lift(sums, first), sums[:, 0, first + 1]
+    known = np.isfinite(each)
+    return float((each[known] * usual[known]).sum() / usual[known].sum()) if usual[known].sum() > 0 else math.nan
+
+
+def ratio(part: float, whole: float) -> float:
+    """``part / whole``, NaN where there is no whole."""
+    return float(part) / float(whole) if whole else math.nan
+
+
+def _counts(day: Closing) -> Row:
+    market: Any = day.books.market[0]
+    firms: Any = day.books.firms
+    names = ("page_views", "occasions", "engagements", "notices", "accepts", "withdrawals", "cookie_deletions")
+    names += ("erasures", "futile_acts", "complaints", "talks")
+    row = {name: float(market[name]) for name in names}
+    return row | {name: float(firms[name].sum()) for name in ("visits", "impressions", "clicks", "purchases", "customers")}
+
+
+def _money(day: Closing) -> Row:
+    firms: Any = day.books.firms
+    slots: Any = day.books.slots
+    spend = float(firms["spend_f"].sum()) / SCALE
+    each = of_marketers(day)
+    revenue = firms["revenue_f"].astype(float)
+    return {
+        "revenue": float(revenue.sum()) / SCALE,
+        "spending": float(day.books.market[0].spending_f) / SCALE,
+        "ad_spend": spend,
+        "publisher_revenue": spend * (1.0 - day.fee),
+        "exchange_revenue": spend * day.fee,
+        "data_fees": float(each["data_fees"].sum()),
+        "profit": float(each["profit"].sum()),
+        "cpm_tracked": 1000.0 * ratio(slots["price_f"][1].sum() / SCALE, slots["impressions"][1].sum()),
+        "cpm_untracked": 1000.0 * ratio(slots["price_f"][0].sum() / SCALE, slots["impressions"][0].sum()),
+        "hhi": ratio((revenue**2).sum(), revenue.sum() ** 2),
+        "fines": float(day.fines.sum()),
+    }
+
+
+def _effects(day: Closing) -> Row:
+    firms: Any = day.books.firms
+    clicks = float(firms["expected_clicks_f"].sum()) / SCALE
+    bought = float(firms["expected_purchases_f"].sum()) / SCALE
+    lift = pooled_lift(day.lift, 2)
+    extra = bought * lift / (1.0 + lift) if lift > 0 else math.nan
+    return {
+        "expected_clicks": clicks,
+        "ctr": ratio(clicks, firms["impressions"].sum()),
+        "expected_purchases": bought,
+        "lift": lift,
+        "lift_visits": pooled_lift(day.lift, 0),
+        "cost_per_incremental": ratio(firms["spend_f"].sum() / SCALE, extra),
+        "repeat_share": ratio(firms["repeat_purchases"].sum(), firms["purchases"].sum()),
+    }
+
+
+def _privacy(day: Closing) -> Row:
+    market: Any = day.books.market[0]
+    return {
+        "bits_known": market.bits_f / SCALE / day.consumers,
+        "accuracy": market.accuracy_f / SCALE / day.consumers,
+        "identifiable": market.identifiable / day.consumers,
+        "tracked_share": ratio(market.tracked_views, market.page_views),
+        "records": float(day.records.sum()),
+        "unlawful_events": float(np.asarray(day.books.holders["unlawful_events"]).sum()),  # type: ignore[call-overload]
+        "exposed_people": float(day.exposed[0]),
+        "exposed_records": float(day.exposed[1]),
+    }
+
+
+def _people(day: Closing) -> Row:
+    market: Any = day.books.market[0]
+    firms: Any = day.books.firms
+    pairs = day.consumers * day.marketers
+    return {
+        "trust": float(firms["trust_f"].sum()) / SCALE / pairs,
+        "concern": market.concern_f / SCALE / day.consumers,
+        "resignation": market.resignation_f / SCALE / day.consumers,
+        "concerned_share": market.concerned / day.consumers,
+        "resigned_share": market.resigned / day.consumers,
+        "consent_measure": market.measure / pairs,
+        "consent_personalise": market.personalise / pairs,
+        "consent_share": ratio(market.share, day.consumers * day.brokers),
+        "blocker_share": market.blockers / day.consumers,
+        "surplus": market.surplus_f / SCALE,
+    }
+
+
+def _fairness(day: Closing, groups: Any) -> Row:
+    book: Any = day.books.groups
+    majority, minority = book[0], book[1]
+    topics = day.books.topics.astype(float)
+    market: Any = day.books.market[0]
+    return {
+        "exposure_gap": ratio(ratio(minority.impressions, groups[1]), ratio(majority.impressions, groups[0])) - 1.0,
+        "relevance_gap": (ratio(minority.relevance_f, minority.impressions) - ratio(majority.relevance_f, majority.impressions)) / SCALE,
+        "accuracy_gap": (ratio(minority.accuracy_f, groups[1]) - ratio(majority.accuracy_f, groups[0])) / SCALE,
+        "price_gap": ratio(ratio(minority.spending_f, minority.purchases), ratio(majority.spending_f, majority.purchases)) - 1.0,
+        "diversity_within": _bits(ratio(market.same_topic, market.ad_pairs)),
+        "diversity_between": _bits(ratio((topics**2).sum(), topics.sum() ** 2)),
+    }
+
+
+def _bits(collision: float) -> float:
+    """Collision (Renyi) entropy in bits; NaN where nothing collided."""
+    return -math.log2(collision) if collision > 0 else math.nan
+
+
+def _recorded(day: Closing) -> Row:
+    market: Any = day.books.market[0]
+    firms: Any = day.books.firms
+    return {
+        "recorded_visits": float(firms["recorded_visits"].sum()),
+        "recorded_visitors": float(firms["recorded_visitors"].sum()),
+        "cookie_age": market.cookie_age / day.consumers,
+        "attributed_share": ratio(firms["attributed"].sum(), firms["purchases"].sum()),
+    }

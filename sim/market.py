@@ -1,0 +1,181 @@
+"""The market: consumers, marketers, brokers and regulators, and the day they share."""
+
+from typing import Any
+
+import mesa
+import numpy as np
+
+from sim.breaches import Breaches
+from sim.columns import ColumnModel
+from sim.compiled import announce_compiling
+from sim.creation import make_network, make_people, make_world, settle_size, usual_purchases
+from sim.data.profiles import expire
+from sim.draws import seed_of
+from sim.errors import unknown
+from sim.firms.birth import found_brokers, found_marketers
+from sim.firms.marketer import DataHolder
+from sim.law.privacy_law import load
+from sim.law.regulator import Regulator
+from sim.ledger.ledger import Ledger
+from sim.memory import refuse_what_does_not_fit
+from sim.parallel import cores, over
+from sim.scenario import PER_FIRM, Change, Scenario
+from sim.society.consumer import Consumers
+from sim.world import Array, rules_of
+
+
+class Market(ColumnModel):
+    """A market of consumers, marketers and regulators; one step is one day.
+
+    ``Market(scenario, rng=7)``, or with parameters by name: ``Market(consumers=1000, law="gdpr", rng=7)``. What
+    happened is in ``ledger``; agents are in ``consumers``, ``marketers``, ``brokers``, ``regulators``.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario | None = None,
+        *,
+        rng: Any = None,
+        threads: int | None = None,
+        graph: Any = None,
+        **parameters: Any,
+    ) -> None:
+        """Build the market of a scenario.
+
+        Args:
+            scenario: its parameters; the default scenario if None.
+            rng: seed, as Mesa takes it; the same seed gives the same market, to the bit.
+            threads: how many threads live the day; all cores by default. The result does not depend on it.
+            graph: a networkx graph to use as the social network, a consumer a node.
+            parameters: values that differ from the scenario's, by name.
+
+        Raises:
+            BadInput: for an unknown parameter, a value out of range, or a market larger than memory.
+        """
+        asked, friends = settle_size((scenario or Scenario()).with_(**parameters), graph)
+        refuse_what_does_not_fit(asked)
+        self.seed = seed_of(rng)
+        super().__init__(rng=int(self.seed) >> 1)
+        self._scenario = asked
+        self.threads = cores() if threads is None else threads
+        announce_compiling()
+        people, interests = make_people(asked, self.seed)
+        friends = friends or make_network(asked, np.asarray(people["segment"]), self.seed)
+        self.world = make_world(asked, self.seed, people, interests)
+        self._populate(friends)
+        self.datacollector = mesa.DataCollector(model_reporters={"day": today, "lift": lift, "trust": trust})
+
+    def _populate(self, friends: Any) -> None:
+        self.consumers = Consumers(self, self.world, friends)
+        self.marketers, self.brokers = found_marketers(self), found_brokers(self)
+        self.holders: list[DataHolder] = [*self.marketers, *self.brokers]
+        self.regulators = [Regulator(self, 0, load(self._scenario.law))]
+        self.ledger = Ledger(self)
+        self.breaches = Breaches(self)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The parameters in force today."""
+        return self._scenario
+
+    @scenario.setter
+    def scenario(self, _: Any) -> None:
+        """Mesa sets a scenario of its own kind when a model starts; the market keeps its own."""
+
+    @property
+    def day(self) -> int:
+        """Today, 0 on the first day."""
+        return max(0, int(self.time) - 1)
+
+    def step(self) -> None:
+        """Live one day."""
+        self.dawn()  # dated changes come into force
+        for regulator in self.regulators:
+            regulator.govern()  # cases, audits, fines
+        for holder in self.holders:
+            holder.plan()  # recording, intensity, bids
+        self.set_usual()
+        self.consumers.do("step")  # browse, see ads, visit, shop, answer, protect
+        self.consumers.talk()  # hear one friend
+        self.breaches.strike()  # thefts, discoveries, news
+        for holder in self.holders:
+            holder.learn()  # read the results
+        self.dusk()  # close the books
+
+    def dawn(self) -> None:
+        """Begin the day: whatever the scenario changes today is changed."""
+        self.world = self.world._replace(day=self.day)
+        for change in self._scenario.changes:
+            if change.day == self.day:
+                self.change(change)
+
+    def dusk(self) -> None:
+        """End the day: complaints reach regulators, the ledger closes, Mesa's collector reads it."""
+        for regulator in self.regulators:
+            regulator.receive(self.ledger.complaints())
+        self.ledger.close()
+        self.datacollector.collect(self)
+
+    def change(self, change: Change) -> None:
+        """Bring a change into force today: parameter values, for all or one firm, or a breach."""
+        policy = {name: value for name, value in change.set.items() if name in PER_FIRM}
+        for holder in [self.holder(change.firm)] if change.firm else self.holders:
+            holder.policy.update(policy)
+        if change.set and not change.firm:
+            self._scenario = self._scenario.with_(**change.set)
+            self.world = self.world._replace(rules=rules_of(self._scenario))
+        if "law" in change.set:
+            for regulator in self.regulators:
+                regulator.enact(load(str(change.set["law"])))
+        for name, value in change.set.items():
+            self.tell("change", change.firm, f"{name} = {value}")
+        if change.breach:
+            breach = change.breach
+            self.breaches.strike_holder(self.holder(breach.holder), breach.share, breach.found_after)
+
+    def holder(self, name: str) -> DataHolder:
+        """The marketer or broker of this name; raises with the nearest one otherwise."""
+        for holder in self.holders:
+            if holder.name == name:
+                return holder
+        raise unknown("marketer or broker", name, [holder.name for holder in self.holders])
+
+    def tell(self, kind: str, who: str, what: str, **figures: float) -> None:
+        """Note an event in the ledger."""
+        self.ledger.note(self.day, kind, who, what, **figures)
+
+    def expire(self, holder: int) -> None:
+        """Delete the events of ``holder`` that are older than half its retention period."""
+        held, fresh = self.world.held, self.world.fresh
+        gone = over(len(held), lambda low, high: expire(low, high, holder, held, fresh), self.threads)
+        self.ledger.expired(holder, sum(gone))
+
+    def set_priors(self, marketer: int, priors: Array, rows: Array | None) -> None:
+        """Give a marketer's estimates these priors (R, K), and each consumer's row (N,)."""
+        world = self.world
+        if len(priors) > world.prior.shape[1]:
+            wider = np.zeros((world.prior.shape[0], *priors.shape))
+            wider[:, : world.prior.shape[1]] = world.prior
+            self.world = world = world._replace(prior=wider)
+        world.prior[marketer, : len(priors)] = priors
+        bonds: Any = world.bonds
+        bonds["prior_row"][:, marketer] = 0 if rows is None else rows
+
+    def set_usual(self) -> None:
+        """Work out what is usual for each need, for the ghost-ad comparison."""
+        self.world.usual_buy[:] = usual_purchases(self.world, self._scenario)
+
+
+def today(market: Market) -> int:
+    """The day, for Mesa's DataCollector."""
+    return market.day
+
+
+def lift(market: Market) -> float:
+    """The day's ad lift, for Mesa's DataCollector."""
+    return market.ledger.last["lift"]
+
+
+def trust(market: Market) -> float:
+    """The day's mean trust, for Mesa's DataCollector."""
+    return market.ledger.last["trust"]

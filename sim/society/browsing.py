@@ -1,0 +1,65 @@
+"""A consumer's pages: who records them, and whose ad is on them."""
+
+import math
+
+from sim.compiled import rule
+from sim.data.estimate import Desk
+from sim.data.profiles import record
+from sim.draws import PAGE, TRACKER, four
+from sim.exchange import NOBODY, auction
+from sim.society.privacy import meet
+from sim.society.response import see_ad
+from sim.society.tastes import draw_topic
+from sim.world import World
+
+MOST_PAGES = 1000
+
+
+@rule
+def browse(i: int, w: World, desk: Desk) -> None:
+    """View today's pages: as many as her activity, rounded up or down by chance."""
+    luck = four(w.seed, w.day, i, PAGE, MOST_PAGES)[0]
+    for page in range(min(math.floor(w.people[i].activity + luck), MOST_PAGES)):
+        _view(i, page, w, desk)
+
+
+@rule
+def _view(i: int, page: int, w: World, desk: Desk) -> None:
+    """One page: its topic, its trackers, its ad slot."""
+    me, rules, market = w.people[i], w.rules, w.books.market[0]
+    topic_luck, visible_luck, slot_luck, _ = four(w.seed, w.day, i, PAGE, page)
+    topic = draw_topic(w.interests, i, topic_luck)
+    market.page_views += 1
+    if me.blocker:
+        return
+    market.tracked_views += 1 if _track(i, page, topic, w) else 0
+    if slot_luck < rules.ad_load:
+        market.slots += 1
+        _fill(i, page, topic if visible_luck < rules.specialised_share else -1, w, desk)
+
+
+@rule
+def _track(i: int, page: int, topic: int, w: World) -> bool:
+    """Every broker with a tracker on the page asks where it must, and records what it may; True if one did."""
+    marketers, seen = w.firms.shape[0], False
+    for b in range(w.holders.shape[0] - marketers):
+        h = marketers + b
+        load, ask, answer, collect = four(w.seed, w.day, i, TRACKER, page * 1024 + b)
+        if load < w.holders[h].coverage:
+            meet(i, h, ask, answer, w)
+            seen = record(i, h, topic, collect, w) or seen
+    return seen
+
+
+@rule
+def _fill(i: int, slot: int, page: int, w: World, desk: Desk) -> None:
+    """Auction a slot off. For held-out consumers the auction is won but nothing is seen: a ghost ad."""
+    m, price, topic = auction(i, slot, page, w, desk)
+    if m == NOBODY:
+        return
+    bond = w.bonds[i, m]
+    bond.reached = True
+    if bond.holdout:
+        w.books.firms[m].ghosts += 1
+    else:
+        see_ad(i, slot, page, m, price, topic, w, desk)

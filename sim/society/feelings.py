@@ -1,0 +1,74 @@
+"""The end of a consumer's day: what fades, what drifts back, and what is counted of her."""
+
+from sim.compiled import rule
+from sim.data.estimate import Desk, knowledge
+from sim.ledger.books import fixed
+from sim.society.shopping import CUSTOMER_DAYS
+from sim.world import World
+
+MEASURED_EVERY = 7
+"""What firms know of a consumer is measured once a week, each on her own weekday: logarithms are dear."""
+ATTITUDE_CUT = 0.5
+"""Surveys' cut between concerned and not, resigned and not."""
+
+
+@rule
+def settle(i: int, w: World) -> None:
+    """Let goodwill and loyalty fade, and trust, concern and resignation drift back, while counting them."""
+    me, rules = w.people[i], w.rules
+    for m in range(w.firms.shape[0]):
+        bond, book = w.bonds[i, m], w.books.firms[m]
+        bond.goodwill *= 1.0 - rules.goodwill_decay
+        bond.loyalty *= 1.0 - rules.loyalty_decay
+        bond.trust += rules.trust_recovery * (rules.trust_start - bond.trust)
+        book.trust_f += fixed(bond.trust)
+        book.customers += 1 if bond.last_purchase >= 0 and w.day - bond.last_purchase < CUSTOMER_DAYS else 0
+    me.concern += rules.attitude_recovery * (me.baseline_concern - me.concern)
+    me.resignation += rules.attitude_recovery * (me.baseline_resignation - me.resignation)
+    me.tracker_trust += rules.trust_recovery * (rules.trust_start - me.tracker_trust)
+
+
+@rule
+def be_counted(i: int, w: World, desk: Desk) -> None:
+    """Enter the consumer's state in the books."""
+    if (w.day + i) % MEASURED_EVERY == 0:
+        _measure_knowledge(i, w, desk)
+    me, market = w.people[i], w.books.market[0]
+    market.concern_f += fixed(me.concern)
+    market.resignation_f += fixed(me.resignation)
+    market.bits_f += fixed(me.bits)
+    market.accuracy_f += fixed(me.accuracy)
+    w.books.groups[me.group].accuracy_f += fixed(me.accuracy)
+    market.identifiable += 1 if me.identifiable else 0
+    market.blockers += 1 if me.blocker else 0
+    market.concerned += 1 if me.concern > ATTITUDE_CUT else 0
+    market.resigned += 1 if me.resignation > ATTITUDE_CUT else 0
+    market.cookie_age += w.day - me.cookie_since
+    _count_permissions(i, w)
+
+
+@rule
+def _count_permissions(i: int, w: World) -> None:
+    """Permissions: marketers' to measure and to personalise, brokers' to share."""
+    market, marketers = w.books.market[0], w.firms.shape[0]
+    for m in range(marketers):
+        market.measure += 1 if w.tracks[i, m].measure else 0
+        market.personalise += 1 if w.tracks[i, m].personalise else 0
+    for h in range(marketers, w.holders.shape[0]):
+        market.share += 1 if w.tracks[i, h].share else 0
+
+
+@rule
+def _measure_knowledge(i: int, w: World, desk: Desk) -> None:
+    """What marketers' usable data say about her, and how true it is; a measure, never an input to a decision."""
+    me, marketers = w.people[i], w.firms.shape[0]
+    bits, accuracy, most = 0.0, 0.0, 0.0
+    for m in range(marketers):
+        known, evidence = knowledge(m, w, desk)
+        bits += known
+        most = max(most, evidence)
+        for k in range(desk.surprise.shape[0]):
+            accuracy += w.interests[i, k] * desk.surprise[k]
+    me.bits = bits / marketers
+    me.accuracy = accuracy / marketers
+    me.identifiable = most >= w.singling_out

@@ -1,0 +1,231 @@
+"""Consent notices, and what consumers do to protect themselves."""
+
+import math
+
+from sim.compiled import rule
+from sim.data.profiles import breaks_law, complain, empty
+from sim.draws import NOTICE, PROTECT, four
+from sim.society.notices import EQUAL
+from sim.world import OPT_IN, OPT_OUT, LawOfTheDay, Notice, Track, World
+
+MEASURE_STAKE, PERSONALISE_STAKE, SHARE_STAKE = 0.5, 1.0, 2.0
+"""What each purpose puts at stake, relative to personalisation."""
+STATUS_QUO = 5.0
+"""Pull of a pre-set answer, in logits (Johnson, Bellman & Lohse 2002: defaults settle most answers)."""
+ACTS = 5
+WITHDRAW, DELETE_COOKIES, BLOCK, ERASE, COMPLAIN = range(ACTS)
+
+
+@rule
+def asks(law: LawOfTheDay) -> bool:
+    """Does this law make anybody ask for consent?"""
+    return law.consent_measure == OPT_IN or law.consent_personalise == OPT_IN or law.consent_share == OPT_IN
+
+
+@rule
+def meet(i: int, h: int, ask: float, answer: float, w: World) -> None:
+    """Consumer ``i`` comes across holder ``h``, which shows its notice if the law wants one and none is settled."""
+    law, track = w.laws[w.people[i].jurisdiction], w.tracks[i, h]
+    if not asks(law) or (track.answered and ask >= w.rules.ask_again):
+        return
+    notice = _design(i, h, law, w)
+    if notice.shown:
+        w.books.market[0].notices += 1
+        _answer(i, h, answer, notice, law, w)
+
+
+@rule
+def _design(i: int, h: int, law: LawOfTheDay, w: World) -> Notice:
+    """The notice this consumer is shown: the holder's own design, or equal choice where the law forbids it."""
+    holder = w.holders[h]
+    notice = w.notices[holder.notice]
+    if notice.dark and not law.dark_patterns and not breaks_law(i, h, holder, w):
+        return w.notices[EQUAL]
+    return notice
+
+
+@rule
+def _answer(i: int, h: int, luck: float, notice: Notice, law: LawOfTheDay, w: World) -> None:
+    """Attend to the notice or not; if so, answer it, all purposes at once or one by one."""
+    me, track, rules = w.people[i], w.tracks[i, h], w.rules
+    attention = rules.attention_mobile if me.device == 1 else rules.attention_desktop
+    if luck >= attention:
+        return
+    luck /= attention
+    track.answered = True
+    if notice.granular:
+        each = four(w.seed, w.day, i, NOTICE, h)
+        _settle(each[0] < accepts(i, h, notice, MEASURE_STAKE, w), each[1] < accepts(i, h, notice, PERSONALISE_STAKE, w),
+                each[2] < accepts(i, h, notice, SHARE_STAKE, w), track, law)
+    else:
+        yes = luck < accepts(i, h, notice, PERSONALISE_STAKE, w)
+        _settle(yes, yes, yes, track, law)
+    w.books.market[0].accepts += 1 if track.personalise else 0
+
+
+@rule
+def _settle(measure: bool, personalise: bool, share: bool, track: Track, law: LawOfTheDay) -> None:
+    """Write an answer down for the purposes that need one."""
+    if law.consent_measure == OPT_IN:
+        track.measure = measure
+    if law.consent_personalise == OPT_IN:
+        track.personalise = personalise
+    if law.consent_share == OPT_IN:
+        track.share = share
+
+
+@rule
+def accepts(i: int, h: int, notice: Notice, stake: float, w: World) -> float:
+    """Chance that a consumer who attends to a notice accepts: a logit of trust, concern, stake and design."""
+    me, rules = w.people[i], w.rules
+    logit = (
+        rules.consent_bias
+        + rules.consent_trust * (2.0 * trust_in(i, h, w) - 1.0)
+        - rules.consent_concern * me.concern * (1.0 - me.resignation)
+        - rules.consent_stake * me.valuation * stake
+        - rules.click_effort * (notice.accept_clicks - notice.refuse_clicks)
+        + rules.salience * notice.salience
+        + STATUS_QUO * notice.default
+    )
+    return 1.0 / (1.0 + math.exp(-logit))
+
+
+@rule
+def trust_in(i: int, h: int, w: World) -> float:
+    """Trust in a holder: in the marketer, or, for a broker nobody knows, in the tracking industry."""
+    return w.people[i].tracker_trust if w.holders[h].broker else w.bonds[i, h].trust
+
+
+@rule
+def protect(i: int, w: World) -> None:
+    """Perhaps act: the drive is concern x self-efficacy x (1 - resignation). An act that changes nothing wears down."""
+    me, rules = w.people[i], w.rules
+    go, which, _, _ = four(w.seed, w.day, i, PROTECT, 0)
+    if go >= rules.act_rate * drive(i, w):
+        return
+    if not _act(i, min(math.floor(which * ACTS), ACTS - 1), w):
+        w.books.market[0].futile_acts += 1
+        me.resignation += rules.futility * (1.0 - me.resignation)
+
+
+@rule
+def drive(i: int, w: World) -> float:
+    """Protective drive, 0-1."""
+    me = w.people[i]
+    return me.concern * me.efficacy * (1.0 - me.resignation)
+
+
+@rule
+def _act(i: int, act: int, w: World) -> bool:
+    """Do one protective act; False if it changed nothing."""
+    if act == DELETE_COOKIES:
+        return _delete_cookies(i, w)
+    if act == BLOCK:
+        return adopt_blocker(i, w)
+    h = _least_trusted(i, w)
+    if h < 0:
+        return False
+    if act == WITHDRAW:
+        return _withdraw(i, h, w)
+    if act == ERASE:
+        return _erase(i, h, w)
+    return _complain_of(i, h, w)
+
+
+@rule
+def _least_trusted(i: int, w: World) -> int:
+    """Of those who hold an identifier of hers, the holder she trusts least; -1 if there is none."""
+    worst, lowest = -1, 2.0
+    for h in range(w.holders.shape[0]):
+        if w.tracks[i, h].known and trust_in(i, h, w) < lowest:
+            worst, lowest = h, trust_in(i, h, w)
+    return worst
+
+
+@rule
+def _withdraw(i: int, h: int, w: World) -> bool:
+    """Withdraw consent, opt out or object, from one holder or, where one signal binds all, from all."""
+    law, changed = w.laws[w.people[i].jurisdiction], False
+    if law.universal_opt_out:
+        for other in range(w.holders.shape[0]):
+            changed = _refuse(w.tracks[i, other], law) or changed
+    else:
+        changed = _refuse(w.tracks[i, h], law)
+    w.books.market[0].withdrawals += 1 if changed else 0
+    return changed
+
+
+@rule
+def _refuse(track: Track, law: LawOfTheDay) -> bool:
+    """Take back every permission that the law lets her take back; True if any was."""
+    before = int(track.measure) + int(track.personalise) + int(track.share)
+    if law.consent_measure == OPT_OUT or (law.objection and law.consent_measure == OPT_IN):
+        track.measure = False
+    if law.consent_personalise == OPT_OUT or law.objection:
+        track.personalise = False
+    if law.consent_share == OPT_OUT or (law.objection and law.consent_share == OPT_IN):
+        track.share = False
+    changed = int(track.measure) + int(track.personalise) + int(track.share) < before
+    if changed:
+        track.answered = True
+    return changed
+
+
+@rule
+def _erase(i: int, h: int, w: World) -> bool:
+    """Ask for erasure; a holder that keeps the law empties the profile and stops personalising."""
+    law, holder = w.laws[w.people[i].jurisdiction], w.holders[h]
+    if not law.erasure or breaks_law(i, h, holder, w):
+        return False
+    w.books.holders[h].deleted += empty(i, h, w)
+    w.books.market[0].erasures += 1
+    _refuse(w.tracks[i, h], law)
+    return True
+
+
+@rule
+def _complain_of(i: int, h: int, w: World) -> bool:
+    """Complain about a holder, if there is anybody to complain to."""
+    if not w.laws[w.people[i].jurisdiction].complaints:
+        return False
+    complain(h, w)
+    return True
+
+
+@rule
+def adopt_blocker(i: int, w: World) -> bool:
+    """Install an ad blocker; False if there is one already."""
+    me = w.people[i]
+    if me.blocker:
+        return False
+    me.blocker = True
+    w.books.market[0].blockers_adopted += 1
+    return True
+
+
+@rule
+def _delete_cookies(i: int, w: World) -> bool:
+    """Delete cookies: profiles without an account behind them are orphaned, and notices forget her answers."""
+    me, marketers = w.people[i], w.firms.shape[0]
+    law = w.laws[me.jurisdiction]
+    for h in range(w.holders.shape[0]):
+        account = h < marketers and w.bonds[i, min(h, marketers - 1)].last_purchase >= 0
+        if not account:
+            w.books.holders[h].orphaned += empty(i, h, w)
+        if asks(law):
+            _forget_answer(w.tracks[i, h], law)
+    me.cookie_since = w.day
+    w.books.market[0].cookie_deletions += 1
+    return True
+
+
+@rule
+def _forget_answer(track: Track, law: LawOfTheDay) -> None:
+    """Back to what holds before any answer."""
+    track.answered = False
+    if law.consent_measure == OPT_IN:
+        track.measure = False
+    if law.consent_personalise == OPT_IN:
+        track.personalise = False
+    if law.consent_share == OPT_IN:
+        track.share = False

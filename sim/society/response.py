@@ -1,0 +1,89 @@
+"""What an ad does to the one who sees it: relevance, reactance, goodwill, clicks."""
+
+import math
+
+from sim.compiled import rule
+from sim.data.estimate import Desk
+from sim.draws import AD, four
+from sim.exchange import relevance
+from sim.ledger.books import fixed
+from sim.society.shopping import buy_here, visit_site
+from sim.world import NO_TOPIC, World
+
+
+@rule
+def reactance(i: int, m: int, page: int, w: World, desk: Desk) -> float:
+    """Reactance (Brehm 1966) to an ad of ``m``: concern x how much it is about her x how intrusive that is.
+
+    Intrusion falls with perceived control and honest disclosure, and rises when the evidence was bought.
+    """
+    me, rules = w.people[i], w.rules
+    share = desk.evidence[m] / (desk.total[m] + (rules.context_strength if page >= 0 else 0.0))
+    if share <= 0.0:
+        return 0.0
+    covert = 1.0 - rules.covert_intrusion * w.holders[m].transparency
+    uncontrolled = 1.0 - rules.control_relief * control(i, m, w)
+    bought = 1.0 + rules.bought_intrusion * desk.bought[m]
+    return rules.reactance_rate * me.concern * share * covert * uncontrolled * bought
+
+
+@rule
+def control(i: int, m: int, w: World) -> float:
+    """Perceived control over what ``m`` knows, 0-1: half from rights in law, half from having been asked."""
+    return 0.5 * w.laws[w.people[i].jurisdiction].control + (0.5 if w.tracks[i, m].answered else 0.0)
+
+
+@rule
+def see_ad(i: int, slot: int, page: int, m: int, price: float, topic: int, w: World, desk: Desk) -> None:
+    """Consumer ``i`` sees an ad of ``m`` for its product on ``topic``, in a slot on a page of topic ``page`` or -1."""
+    bond, rules = w.bonds[i, m], w.rules
+    topics = w.interests.shape[1]
+    match = 1.0 + (rules.topic_match if page == topic else 0.0)
+    relevant = relevance(w.interests[i, topic] * w.appeal[m, topic] * match, topics)
+    resisted = math.exp(-reactance(i, m, page, w, desk))
+    gain = rules.goodwill_gain * relevant * resisted * (1.0 - bond.goodwill)
+    click = rules.click_rate * relevant * resisted * (0.5 + bond.trust)
+    bond.goodwill += gain
+    bond.trust *= 1.0 - rules.irritation * (1.0 - resisted)
+    _enter(i, m, page, price, topic, relevant, click, gain, w, desk)
+    if four(w.seed, w.day, i, AD, slot)[0] < click:
+        w.books.firms[m].clicks += 1
+        visit_site(i, m, topic, 1 + slot, w)
+        buy_here(i, m, topic, 1 + slot, w)
+
+
+@rule
+def _enter(
+    i: int, m: int, page: int, price: float, topic: int, relevant: float, click: float, gain: float, w: World, desk: Desk
+) -> None:
+    """Enter an impression in the books."""
+    expected, paid = fixed(click), fixed(price)
+    firm, arm = w.books.firms[m], w.books.arms[m, desk.arm[m]]
+    firm.impressions += 1
+    firm.expected_clicks_f += expected
+    firm.spend_f += paid
+    firm.data_impressions += 1 if desk.bought[m] > 0.0 and desk.evidence[m] > 0.0 else 0
+    arm.impressions += 1
+    arm.expected_clicks_f += expected
+    arm.spend_f += paid
+    slot = w.books.slots[1 if desk.evidence[m] > 0.0 else 0, 1 if page >= 0 else 0]
+    slot.impressions += 1
+    slot.price_f += paid
+    slot.expected_clicks_f += expected
+    slot.goodwill_f += fixed(gain)
+    w.books.lift[m, 0].visits_f += expected
+    _notice_topic(i, topic, relevant, w)
+
+
+@rule
+def _notice_topic(i: int, topic: int, relevant: float, w: World) -> None:
+    """Count what was seen, by whom, and whether it was more of the same."""
+    me = w.people[i]
+    group, market = w.books.groups[me.group], w.books.market[0]
+    w.books.topics[topic] += 1
+    group.impressions += 1
+    group.relevance_f += fixed(relevant)
+    if me.last_topic != NO_TOPIC:
+        market.ad_pairs += 1
+        market.same_topic += 1 if me.last_topic == topic else 0
+    me.last_topic = topic

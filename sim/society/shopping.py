@@ -1,0 +1,196 @@
+"""Visits to marketers' own sites, what is bought, and what is learned from having bought it."""
+
+import math
+
+from sim.compiled import rule
+from sim.data.estimate import Desk
+from sim.data.profiles import identify, record
+from sim.draws import BUY, ENGAGE, SHOP, SITE, VISIT, four
+from sim.exchange import relevance
+from sim.ledger.books import fixed
+from sim.society.privacy import meet
+from sim.society.tastes import draw_topic, drift
+from sim.world import NEVER, World
+
+NONE = -1
+CUSTOMER_DAYS = 90
+"""Days after a purchase within which one counts as a customer."""
+
+
+@rule
+def visit(i: int, w: World, desk: Desk) -> None:
+    """Perhaps visit one marketer's site out of interest, and see what it recommends."""
+    go, need_luck, choice_luck, engage_luck = four(w.seed, w.day, i, VISIT, 0)
+    if go >= w.rules.visit_rate:
+        return
+    need = draw_topic(w.interests, i, need_luck)
+    m = _pick(choice_luck, _visit_pulls(i, need, w, desk), desk)
+    _expect_visits(i, need, w, desk)
+    if m != NONE:
+        visit_site(i, m, need, 0, w)
+        _consider_recommendation(i, m, engage_luck, w, desk)
+
+
+@rule
+def shop(i: int, w: World, desk: Desk) -> None:
+    """On a shopping occasion, choose a marketer or nothing: multinomial logit (McFadden 1974)."""
+    go, need_luck, choice_luck, _ = four(w.seed, w.day, i, SHOP, 0)
+    if go >= w.rules.shop_rate:
+        return
+    need = draw_topic(w.interests, i, need_luck)
+    all_pulls = _buy_pulls(i, need, w, desk)
+    m = _pick(choice_luck, all_pulls, desk)
+    market = w.books.market[0]
+    market.occasions += 1
+    market.surplus_f += fixed(math.log(all_pulls) / w.rules.price_weight)
+    _expect_purchases(i, need, all_pulls, w, desk)
+    if m != NONE:
+        purchase(i, m, need, 0, w)
+
+
+@rule
+def visit_site(i: int, m: int, topic: int, index: int, w: World) -> None:
+    """Be on ``m``'s own site: it asks where it must, and records first-party data; ``index`` tells visits of a day apart."""
+    ask, answer, collect, analytics = four(w.seed, w.day, i, SITE, index)
+    meet(i, m, ask, answer, w)
+    book, track = w.books.firms[m], w.tracks[i, m]
+    book.visits += 1
+    if track.measure and analytics < w.holders[m].collection:
+        book.recorded_visits += 1
+        book.recorded_visitors += 0 if track.known else 1
+        identify(i, m, w)
+    record(i, m, topic, collect, w)
+
+
+@rule
+def buy_here(i: int, m: int, topic: int, index: int, w: World) -> None:
+    """Being on ``m``'s site with ``topic`` in mind: buy it here, or not."""
+    pull = math.exp(_utility(i, m, topic, w))
+    chance = pull / (1.0 + pull)
+    bond = w.bonds[i, m]
+    w.books.firms[m].expected_purchases_f += fixed(chance)
+    if bond.reached:
+        w.books.lift[m, 1 if bond.holdout else 0].sales_f += fixed(chance)
+    if four(w.seed, w.day, i, BUY, index)[0] < chance:
+        purchase(i, m, topic, index, w)
+
+
+@rule
+def purchase(i: int, m: int, topic: int, index: int, w: World) -> None:
+    """Pay, and live with it: what was experienced moves loyalty and trust."""
+    luck = four(w.seed, w.day, i, BUY, 4096 + index)
+    _enter_sale(i, m, w)
+    record(i, m, topic, luck[1], w)
+    bond, rules = w.bonds[i, m], w.rules
+    bond.last_purchase = w.day
+    surprise = rules.experience_noise * (2.0 * luck[0] - 1.0)
+    satisfaction = 1.0 / (1.0 + math.exp(-(w.firms[m].quality + surprise)))
+    bond.loyalty += rules.loyalty_gain * (satisfaction - bond.loyalty)
+    if surprise >= 0.0:
+        bond.trust += rules.trust_gain * satisfaction * (1.0 - bond.trust)
+    else:
+        bond.trust -= rules.trust_loss * (1.0 - satisfaction) * bond.trust
+
+
+@rule
+def _enter_sale(i: int, m: int, w: World) -> None:
+    """Enter a sale in the seller's books, and the same sum in the buyers'."""
+    bond, track, book, group = w.bonds[i, m], w.tracks[i, m], w.books.firms[m], w.books.groups[w.people[i].group]
+    paid = fixed(w.firms[m].price)
+    book.purchases += 1
+    book.revenue_f += paid
+    book.repeat_purchases += 0 if bond.last_purchase == NEVER else 1
+    book.attributed += 1 if bond.reached and not bond.holdout and track.measure and track.known else 0
+    group.purchases += 1
+    group.spending_f += paid
+    w.books.market[0].spending_f += paid
+
+
+@rule
+def _consider_recommendation(i: int, m: int, luck: float, w: World, desk: Desk) -> None:
+    """The site recommends what it believes suits her best; if she takes it up, it feeds her interest and may sell."""
+    topic = desk.best[m]
+    relevant = relevance(w.interests[i, topic] * w.appeal[m, topic], w.interests.shape[1])
+    if luck >= w.rules.engage_rate * relevant:
+        return
+    w.books.market[0].engagements += 1
+    record(i, m, topic, four(w.seed, w.day, i, ENGAGE, 0)[0], w)
+    drift(w.interests, i, topic, w.rules.interest_drift)
+    buy_here(i, m, topic, 0, w)
+
+
+@rule
+def _utility(i: int, m: int, topic: int, w: World) -> float:
+    """Utility of buying at ``m`` over buying nothing."""
+    bond, firm, rules = w.bonds[i, m], w.firms[m], w.rules
+    return (
+        firm.quality
+        + rules.buy_appeal * w.appeal[m, topic]
+        + rules.buy_goodwill * bond.goodwill
+        + rules.buy_trust * (bond.trust - rules.trust_start)
+        + rules.buy_loyalty * bond.loyalty
+        - rules.price_weight * firm.price
+        - rules.buy_nothing
+    )
+
+
+@rule
+def _buy_pulls(i: int, need: int, w: World, desk: Desk) -> float:
+    """Fill the desk with exp(utility) of each marketer that offers ``need``; their sum, with 1 for nothing."""
+    every = 1.0
+    for m in range(w.firms.shape[0]):
+        desk.pull[m] = math.exp(_utility(i, m, need, w)) if w.appeal[m, need] > 0.0 else 0.0
+        every += desk.pull[m]
+    return every
+
+
+@rule
+def _visit_pulls(i: int, need: int, w: World, desk: Desk) -> float:
+    """As for purchases: appeal times exp of goodwill, trust and loyalty; 1 for staying away."""
+    rules, every = w.rules, 1.0
+    for m in range(w.firms.shape[0]):
+        bond, appeal = w.bonds[i, m], w.appeal[m, need]
+        desk.pull[m] = 0.0
+        if appeal > 0.0:
+            warmth = rules.visit_goodwill * bond.goodwill + (bond.trust - rules.trust_start) + bond.loyalty
+            desk.pull[m] = appeal * math.exp(warmth)
+        every += desk.pull[m]
+    return every
+
+
+@rule
+def _pick(luck: float, every: float, desk: Desk) -> int:
+    """The marketer in whose share of all pulls ``luck`` falls, or NONE."""
+    below = 0.0
+    for m in range(desk.pull.shape[0]):
+        below += desk.pull[m]
+        if luck * every < below:
+            return m
+    return NONE
+
+
+@rule
+def _expect_visits(i: int, need: int, w: World, desk: Desk) -> None:
+    """Enter the chances of a visit, beside what is usual for such a need, for the ghost-ad comparison."""
+    every = 1.0
+    for m in range(desk.pull.shape[0]):
+        every += desk.pull[m]
+    for m in range(desk.pull.shape[0]):
+        bond = w.bonds[i, m]
+        if bond.reached and desk.pull[m] > 0.0:
+            lift = w.books.lift[m, 1 if bond.holdout else 0]
+            lift.visits_f += fixed(desk.pull[m] / every)
+            lift.usual_visits_f += fixed(w.usual_visit[m, need])
+
+
+@rule
+def _expect_purchases(i: int, need: int, every: float, w: World, desk: Desk) -> None:
+    """Enter the chances of a purchase, beside what is usual for such a need."""
+    for m in range(desk.pull.shape[0]):
+        if desk.pull[m] > 0.0:
+            bond, chance = w.bonds[i, m], fixed(desk.pull[m] / every)
+            w.books.firms[m].expected_purchases_f += chance
+            if bond.reached:
+                lift = w.books.lift[m, 1 if bond.holdout else 0]
+                lift.sales_f += chance
+                lift.usual_sales_f += fixed(w.usual_buy[m, need])

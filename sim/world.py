@@ -1,0 +1,170 @@
+"""The state of a market, as compiled rules see it: tables of records, and a few arrays.
+
+Sizes: N consumers, M marketers, B brokers, H = M + B holders of profiles (marketers first), K topics,
+J jurisdictions, A experiment arms, R rows of priors. Everything a rule reads or writes is a named field of
+:class:`World`; nothing else is shared between consumers.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.ledger.books import Books
+from sim.records import Code, Count, Day, Flag, Real, Record, Table, Whole
+from sim.scenario import Scenario
+
+type Array = np.ndarray[Any, Any]
+
+ARMS = 4
+"""Most experiment arms a marketer can run at once."""
+NOT_ASKED, TOLD, OPT_OUT, OPT_IN = range(4)
+"""Legal bases a law may want for a purpose, as codes."""
+NEVER = -1
+"""The day of what has not happened."""
+NO_TOPIC = 255
+"""No topic yet, where topics are a Code; topics above 254 share it."""
+
+
+class Person(Record):
+    """What a consumer is by herself."""
+
+    activity: Real  # page views a day
+    concern: Real  # 0-1
+    baseline_concern: Real  # 0-1
+    resignation: Real  # 0-1
+    baseline_resignation: Real  # 0-1
+    efficacy: Real  # 0-1: able to protect herself
+    susceptibility: Real  # 0-1: to manipulation
+    valuation: Real  # 0-1: of privacy
+    tracker_trust: Real  # 0-1: trust in the tracking industry
+    harm: Real  # records about her that thieves have
+    bits: Real  # bits that the average marketer knows about her
+    accuracy: Real  # bits of truth in them
+    segment: Code
+    group: Code  # 0 majority, 1 minority
+    jurisdiction: Code
+    device: Code  # 0 desktop, 1 mobile
+    last_topic: Code  # of the last ad seen
+    blocker: Flag  # uses an ad blocker
+    identifiable: Flag  # some marketer's profile singles her out
+    cookie_since: Day
+
+
+class Bond(Record):
+    """What a consumer and a marketer are to each other."""
+
+    trust: Real  # 0-1
+    goodwill: Real  # 0-1: ad stock
+    loyalty: Real  # 0-1
+    last_purchase: Day
+    prior_row: Count  # which row of the marketer's priors is hers
+    holdout: Flag  # its ads never reach her: ghost-ad control
+    reached: Flag  # it has won an ad slot of hers, shown or ghost
+
+
+class Track(Record):
+    """What a holder may do with a consumer's data, and whether it has met her."""
+
+    measure: Flag  # may record her for analytics
+    personalise: Flag  # may record and use her events to personalise
+    share: Flag  # may sell, or record as a broker
+    answered: Flag  # her permissions are her own answer
+    known: Flag  # it holds an identifier of hers
+
+
+class Firm(Record):
+    """A marketer's plan for the day."""
+
+    uses_profile: Flag
+    uses_context: Flag
+    bid_value: Real  # bid for an expected click, paced
+    bid_cap: Real  # most it can pay today
+    quality: Real
+    price: Real
+
+
+class Holder(Record):
+    """A keeper of profiles: what and how it records today."""
+
+    broker: Flag
+    coverage: Real  # share of pages with its tracker
+    collection: Real  # kappa
+    accuracy: Real  # share of events with the right topic
+    compliance: Real
+    transparency: Real
+    notice: Code
+
+
+class LawOfTheDay(Record):
+    """The clauses that consumers' days depend on, a jurisdiction a row."""
+
+    consent_measure: Code
+    consent_personalise: Code
+    consent_share: Code
+    dark_patterns: Flag
+    erasure: Flag
+    objection: Flag
+    universal_opt_out: Flag
+    purpose_limitation: Flag
+    control: Real  # 0-1: share of rights that give perceived control
+    complaints: Flag  # somebody takes them
+
+
+class Notice(Record):
+    """A consent notice as a design: what each answer costs, and what happens by default."""
+
+    shown: Flag
+    accept_clicks: Real
+    refuse_clicks: Real
+    salience: Real  # 1 if accepting is highlighted
+    default: Real  # status quo: +1 accept, -1 refuse, 0 none
+    granular: Flag  # a choice for each purpose
+    dark: Flag  # a dark pattern
+
+
+class World(NamedTuple):
+    """All of it."""
+
+    seed: np.uint64
+    day: int
+    rules: Scenario
+    people: Table[Person]  # (N,)
+    bonds: Table[Bond]  # (N, M)
+    tracks: Table[Track]  # (N, H)
+    interests: Array  # (N, K) real, rows sum to 1
+    held: Array  # (N, H, K) events kept
+    fresh: Array  # (N, H, K) events of these, recorded since the last half retention period
+    firms: Table[Firm]  # (M,)
+    holders: Table[Holder]  # (H,)
+    laws: Table[LawOfTheDay]  # (J,)
+    notices: Table[Notice]  # (designs,)
+    appeal: Array  # (M, K) of the marketer's offer on a topic; 0 if it has none
+    prior: Array  # (M, R, K)
+    contracts: Array  # (M, B) weight of a broker's events in a marketer's estimate
+    arm_intensity: Array  # (M, A) personalization of each arm
+    arm_reach: Array  # (M, A) cumulative share of consumers
+    population: Array  # (K,) mean interests at the start
+    usual_visit: Array  # (M, K) chance of a visit by someone the ads have not touched
+    singling_out: float  # bits that tell one consumer from all others: log2(N)
+    usual_buy: Array  # (M, K) of a purchase
+    books: Books
+
+
+def rules_of(scenario: Scenario) -> Any:
+    """The scenario's numbers and switches as one record that compiled rules read by name."""
+    from sim.scenario import PARAMETERS
+
+    code = {float: "f8", int: "i8", bool: "?"}
+    named = [(name, code[p.kind]) for name, p in PARAMETERS.items() if p.kind in code]
+    table = np.zeros(1, np.dtype(named, align=True)).view(np.recarray)
+    for name, _ in named:
+        table[name] = getattr(scenario, name)
+    return table[0]
+
+
+def table(record: type[Record], *shape: int) -> Any:
+    """A zeroed table of ``record``."""
+    return record.table(*shape)
+
+
+__all__ = ["Whole", "World", "rules_of", "table"]
