@@ -1,0 +1,72 @@
+"""Scenarios: one question a file.
+
+A module of this folder with a ``scenario`` in it is found by its file's name; its ``twin``, if it has one, is the
+scenario to compare it with, which differs in what the question is about and in nothing else. A user's own scenario
+is a TOML file, found by its path.
+"""
+
+import importlib
+import pkgutil
+from types import ModuleType
+
+from sim.errors import BadInput, unknown
+from sim.scenario import Scenario
+
+SHOWN = ("lift", "profit", "bits_known", "consent_personalise", "trust", "surplus")
+"""Measures that a scenario run by itself prints."""
+
+
+def all_scenarios() -> dict[str, Scenario]:
+    """Every scenario of this folder by name, in alphabetical order."""
+    return {name: module.scenario for name, module in _modules().items()}
+
+
+def twins() -> dict[str, str]:
+    """The name of each scenario's twin, of those that have one."""
+    modules = _modules()
+    names = {id(module.scenario): name for name, module in modules.items()}
+    return {name: names[id(module.twin)] for name, module in modules.items() if hasattr(module, "twin")}
+
+
+def find(name_or_path: str) -> Scenario:
+    """The scenario of that name, or else the one in that TOML file.
+
+    Raises :class:`~sim.errors.BadInput` if there is neither (the nearest name is suggested), or if the file is not a
+    scenario.
+    """
+    known = all_scenarios()
+    if name_or_path in known:
+        return known[name_or_path]
+    if not name_or_path.endswith(".toml"):
+        raise unknown("scenario", name_or_path, known, "A scenario of your own is given as the path of its .toml file.")
+    try:
+        return Scenario.read(name_or_path)
+    except RecursionError:
+        raise BadInput(f"{name_or_path} is not a scenario: its tables are nested too deep.") from None
+    except ValueError as error:
+        raise error if isinstance(error, BadInput) else BadInput(f"{name_or_path!r} cannot be read: {error}.") from None
+
+
+def play(scenario: Scenario, twin: Scenario | None = None) -> None:
+    """Run a scenario and its twin with the same luck, and print how their second halves differ."""
+    print(scenario.question)
+    markets = {"": scenario} | ({"twin": twin} if twin else {})
+    means = {name: _second_half(market) for name, market in markets.items()}
+    print(f"\n{'mean over the second half':28}" + "".join(f"{name:>14}" for name in ("scenario", "twin")[: len(means)]))
+    for measure in SHOWN:
+        print(f"{measure:28}" + "".join(f"{mean[measure]:14.4g}" for mean in means.values()))
+
+
+def _second_half(scenario: Scenario) -> dict[str, float]:
+    from sim.market import Market
+
+    market = Market(scenario, rng=1)
+    market.run_for(scenario.days)
+    daily = market.ledger.daily
+    return {measure: float(daily[measure][scenario.days // 2 :].mean()) for measure in SHOWN}
+
+
+def _modules() -> dict[str, ModuleType]:
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    modules = {name: importlib.import_module(f"{__name__}.{name}") for name in names}
+    return {name: module for name, module in modules.items() if hasattr(module, "scenario")}

@@ -27,16 +27,15 @@ from typing import Any, Literal, NoReturn, Self, cast, overload
 
 import numpy as np
 from mesa import Agent, Model
-from mesa.agentset import AbstractAgentSet, AgentSet, GroupBy
+from mesa.agentset import AbstractAgentSet, GroupBy
 
 from sim import records
+from sim.agentsets import CombinedSet, Method, View, listed, quota
 from sim.errors import bad
 
 type Array = np.ndarray[Any, Any]
 type Source = tuple[Array, str | None]
 """A table with a row for each agent, and the field to take of it (None: the table itself)."""
-type Method = str | Callable[..., Any]
-"""The name of an agent's method, or a function of an agent."""
 
 
 def fields(table: Array) -> dict[str, Source]:
@@ -54,142 +53,6 @@ def batch[F: Callable[..., None]](method: F) -> F:
     """
     vars(method)["is_batch"] = True
     return method
-
-
-class _View[A: Agent](AbstractAgentSet[A]):
-    """An agent set that stores no agents and cannot be changed; ``copy`` gives Mesa's own, that can."""
-
-    random: Any
-
-    def to_list(self) -> list[A]:
-        """All agents, in order."""
-        return list(self)
-
-    def copy(self) -> AgentSet[A]:
-        """Mesa's ordinary, changeable set of the same agents."""
-        return AgentSet(self, self.random)
-
-    __copy__ = copy
-
-    def _from_iterable(self, agents: Iterable[A]) -> AgentSet[A]:
-        # What | & - ^ of two sets are made with.
-        return AgentSet(agents, self.random)
-
-    def _update(self, agents: Iterable[A]) -> NoReturn:
-        raise TypeError(f"This {type(self).__name__} cannot be changed in place: change its copy() instead.")
-
-    add = discard = remove = _update
-
-    def batch_of(self, method: Method) -> Callable[..., None] | None:
-        """What does the agents' method for all of them in one call, if this set has such a thing."""
-        return None
-
-    def map(self, method: Method, *args: Any, **kwargs: Any) -> list[Any]:
-        """Call a method or function on each agent; the results, in order."""
-        return [_call(agent, method, *args, **kwargs) for agent in self]
-
-    def do(self, method: Method, *args: Any, **kwargs: Any) -> Self:
-        """Call a method or function on each agent, in order."""
-        for agent in self:
-            _call(agent, method, *args, **kwargs)
-        return self
-
-    def shuffle_do(self, method: Method, *args: Any, **kwargs: Any) -> Self:
-        """Call a method or function on each agent, in random order."""
-        self.shuffle().do(method, *args, **kwargs)
-        return self
-
-
-class CombinedSet(_View[Agent]):
-    """Several agent sets seen as one, in order and live: what :attr:`ColumnModel.agents` is.
-
-    ``get``, ``set`` and ``do`` let each set do it its own way. ``select``, ``shuffle``, ``sort``, ``groupby`` and
-    ``copy`` give Mesa's own sets, and so make a handle for every row in them; a population's do without.
-    """
-
-    def __init__(self, sets: Sequence[AbstractAgentSet[Any]], random: Any) -> None:
-        self.sets, self.random = sets, random
-
-    def __len__(self) -> int:
-        return sum(map(len, self.sets))
-
-    def __iter__(self) -> Iterator[Agent]:
-        return chain.from_iterable(self.sets)
-
-    def __contains__(self, agent: object) -> bool:
-        return any(agent in agents for agents in self.sets)
-
-    def get(self, attr_names: str | list[str], *missing: Any, **how: Any) -> list[Any]:
-        """The agents' values of an attribute; of several, a list of them for each agent. Options are Mesa's."""
-        return [*chain.from_iterable(_listed(agents.get(attr_names, *missing, **how)) for agents in self.sets)]
-
-    def set(self, attr_name: str, value: Any) -> Self:
-        """Give every agent the value; AttributeError if the agents of a population have no such attribute."""
-        for agents in self.sets:
-            agents.set(attr_name, value)
-        return self
-
-    def select(
-        self,
-        filter_func: Callable[[Any], bool] | None = None,
-        at_most: float = math.inf,
-        inplace: bool = False,
-        agent_type: type[Agent] | None = None,
-    ) -> AgentSet[Agent]:
-        """The first ``at_most`` (a number, or a fraction up to 1.0) agents that are of the type and pass the filter."""
-        limit = _limit(at_most, len(self))
-        chosen = (agents.select(filter_func, limit, agent_type=agent_type) for agents in self.sets)
-        return self._plain(islice(chain.from_iterable(chosen), limit), inplace)
-
-    def shuffle(self, inplace: bool = False) -> AgentSet[Agent]:
-        """All agents in random order."""
-        return self._plain(self, inplace).shuffle(inplace=True)
-
-    def sort(self, key: str | Callable[[Any], Any], ascending: bool = False, inplace: bool = False) -> AgentSet[Agent]:
-        """All agents by an attribute or a function, largest first unless ``ascending``."""
-        return self._plain(self, inplace).sort(key, ascending, inplace=True)
-
-    def groupby(self, by: str | Callable[[Any], Any], result_type: Literal["agentset", "list"] = "agentset") -> GroupBy:
-        """Mesa's GroupBy of all agents by an attribute or a function."""
-        return self.copy().groupby(by, result_type)
-
-    def _plain(self, agents: Iterable[Agent], inplace: bool) -> AgentSet[Agent]:
-        return self._update(agents) if inplace else AgentSet(agents, self.random)
-
-    def do(self, method: Method, *args: Any, **kwargs: Any) -> Self:
-        """Have every agent act, set by set."""
-        for agents in self.sets:
-            agents.do(method, *args, **kwargs)
-        return self
-
-    def shuffle_do(self, method: Method, *args: Any, **kwargs: Any) -> Self:
-        """Have every agent act in random order, in which a population that acts in one call has one turn."""
-        turns = [turn for agents in self.sets for turn in _turns(agents, method)]
-        self.random.shuffle(turns)
-        for turn in turns:
-            if isinstance(turn, AbstractAgentSet):
-                turn.do(method, *args, **kwargs)
-            elif turn in self:  # not removed by one before it
-                _call(turn, method, *args, **kwargs)
-        return self
-
-
-def _call(agent: Any, method: Method, *args: Any, **kwargs: Any) -> Any:
-    return getattr(agent, method)(*args, **kwargs) if isinstance(method, str) else method(agent, *args, **kwargs)
-
-
-def _turns(agents: AbstractAgentSet[Any], method: Method) -> Iterable[Any]:
-    return [agents] if isinstance(agents, _View) and agents.batch_of(method) else agents
-
-
-def _limit(at_most: float, number: int) -> int:
-    # Mesa's rule: a float up to 1.0 is a fraction.
-    wanted = int(at_most * number) if isinstance(at_most, float) and at_most <= 1.0 else at_most
-    return math.ceil(min(wanted, number))
-
-
-def _listed(values: list[Any] | Array) -> list[Any]:
-    return values.tolist() if isinstance(values, np.ndarray) and values.ndim == 1 else list(values)
 
 
 class Column[V]:
@@ -284,7 +147,7 @@ class ColumnAgent(Agent):
         return f"<{type(self).__name__} {self.unique_id} in row {self.row}>"
 
 
-class Rows[A: ColumnAgent](_View[A]):
+class Rows[A: ColumnAgent](View[A]):
     """Some rows of a population, in some order: an agent set that holds row numbers instead of agents.
 
     What ``population[mask]``, ``select``, ``shuffle``, ``sort`` and ``groupby`` give. Where columns suffice (``get``,
@@ -364,7 +227,7 @@ class Rows[A: ColumnAgent](_View[A]):
     ) -> "Rows[A]":
         """The first ``at_most`` (a number, or a fraction up to 1.0) agents that are of the type and pass the filter."""
         rows = self.rows if issubclass(self.population.agent_type, agent_type or Agent) else self.rows[:0]
-        limit = _limit(at_most, len(self))
+        limit = quota(at_most, len(self))
         if filter_func is not None:
             passing = (row for row in rows.tolist() if filter_func(self.population.handle(row)))
             rows = np.fromiter(islice(passing, limit), np.intp)
@@ -394,7 +257,7 @@ class Rows[A: ColumnAgent](_View[A]):
         return GroupBy({key: rows.to_list() for key, rows in sets.items()} if result_type == "list" else sets)
 
     def _keys(self, by: str | Callable[[A], Any]) -> list[Any]:
-        return _listed(self.get(by) if isinstance(by, str) else self.map(by))
+        return listed(self.get(by) if isinstance(by, str) else self.map(by))
 
 
 class Population[A: ColumnAgent](Rows[A]):

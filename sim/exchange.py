@@ -9,10 +9,10 @@ NOBODY = -1
 
 
 @rule
-def relevance(interest: float, topics: int) -> float:
-    """How relevant an offer is, in [0, 1): saturating in interest times appeal, 1/2 at a taste of 1/K."""
-    affinity = topics * interest
-    return affinity / (1.0 + affinity)
+def relevance(interest: float, w: World) -> float:
+    """How relevant an offer is, in [0, 1): saturating in affinity, which is interest times appeal over that of 1/K."""
+    affinity = w.interests.shape[1] * interest
+    return affinity / (w.rules.half_relevance + affinity)
 
 
 @rule
@@ -23,13 +23,12 @@ def auction(i: int, slot: int, page: int, w: World, desk: Desk) -> tuple[int, fl
     second bid or the reserve (Vickrey 1961).
     """
     winner, highest, second, topic = NOBODY, w.rules.reserve, w.rules.reserve, 0
-    topics = desk.usable.shape[1]
     luck = (0.0, 0.0, 0.0, 0.0)
     for m in range(w.firms.shape[0]):
         if m % 4 == 0:
             luck = four(w.seed, w.day, i, BID, slot * 4096 + m // 4)
         k, interest = offer(m, page, w, desk)
-        bid = _bid(m, relevance(interest, topics), luck[m % 4], w)
+        bid = _bid(m, relevance(interest, w), luck[m % 4], w)
         if bid > highest:
             winner, second, highest, topic = m, highest, bid, k
         elif bid > second:

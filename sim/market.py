@@ -14,6 +14,7 @@ from sim.draws import seed_of
 from sim.errors import unknown
 from sim.firms.birth import found_brokers, found_marketers
 from sim.firms.marketer import DataHolder
+from sim.firms.targeting import Strategy
 from sim.law.privacy_law import load
 from sim.law.regulator import Regulator
 from sim.ledger.ledger import Ledger
@@ -72,6 +73,17 @@ class Market(ColumnModel):
         self.regulators = [Regulator(self, 0, load(self._scenario.law))]
         self.ledger = Ledger(self)
         self.breaches = Breaches(self)
+        self._foresee()
+
+    def _foresee(self) -> None:
+        """Refuse, before the first day, names that the run would stumble over: of strategies, firms and laws."""
+        for change in self._scenario.changes:
+            for name in filter(None, (change.firm, change.breach and change.breach.holder)):
+                self.holder(name)
+            load(str(change.set.get("law", self._scenario.law)))
+            Strategy.find(str(change.set.get("strategy", self._scenario.strategy)))
+        for marketer in self.marketers:
+            Strategy.find(str(marketer.policy["strategy"]))
 
     @property
     def scenario(self) -> Scenario:

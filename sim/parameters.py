@@ -37,8 +37,8 @@ class Society:
     clustering: float = number(0.25, 0.0, 1.0, "Mean local clustering coefficient of the network", born=True, source="Ugander et al. 2011 and design range 0.15-0.35")
     people: str = text("", "CSV of the user's own people, replacing any column; empty for none", born=True)
     segments: int = number(6, 1, 200, "Latent taste segments", "segments", born=True)
-    segment_focus: float = number(0.5, 0.01, 100.0, "Dirichlet concentration of segment centroids; low is sharper segments", born=True)
-    taste_focus: float = number(12.0, 0.1, 1_000.0, "Dirichlet concentration of a consumer's tastes around the segment's", born=True)
+    segment_focus: float = number(0.4, 0.01, 100.0, "Dirichlet concentration of segment centroids; low is sharper segments", born=True)
+    taste_focus: float = number(8.0, 0.1, 1_000.0, "Dirichlet concentration of a consumer's tastes around the segment's", born=True)
     minority_share: float = number(0.2, 0.0, 1.0, "Share of consumers in the minority group", born=True)
     group_tilt: float = number(0.5, 0.0, 1.0, "How far the minority's mix of segments differs from the majority's", born=True)
     mobile_share: float = number(0.6, 0.0, 1.0, "Share of consumers who browse on a mobile device", born=True)
@@ -55,7 +55,7 @@ class Society:
 class Policy:
     """What a marketer decides; each may differ between marketers."""
 
-    personalization: float = number(0.5, 0.0, 1.0, "Personalization intensity, rho: weight given to a consumer's own events", per_firm=True)
+    personalization: float = number(0.3, 0.0, 1.0, "Personalization intensity, rho: weight given to a consumer's own events", per_firm=True)
     collection: float = number(0.8, 0.0, 1.0, "Collection intensity, kappa: share of observable events recorded", per_firm=True)
     strategy: str = text("content_based", "Targeting strategy, by name", per_firm=True)
     third_party: bool = switch(True, "Buys the brokers' data", per_firm=True)
@@ -76,10 +76,10 @@ class Tracking:
     """Browsing, recording and what is learned from it."""
 
     specialised_share: float = number(0.4, 0.0, 1.0, "Share of pages whose topic advertisers can see")
-    broker_coverage: float = number(0.5, 0.0, 1.0, "Share of pages that carry a broker's tracker")
+    broker_coverage: float = number(0.25, 0.0, 1.0, "Share of pages that carry a broker's tracker")
     broker_accuracy: float = number(0.6, 0.0, 1.0, "Share of brokers' events with the right topic", source="Neumann, Tucker & Whitfield 2019: 11-87 %")
     cookie_blocking: float = number(0.0, 0.0, 1.0, "Share of third-party tracking that the platform blocks")
-    prior_strength: float = number(12.0, 0.01, 10_000.0, "Weight of the prior in an estimate, alpha", "events")
+    prior_strength: float = number(80.0, 0.01, 10_000.0, "Weight of the prior in an estimate, alpha", "events")
     context_strength: float = number(8.0, 0.0, 10_000.0, "Weight of a visible page topic in an estimate, gamma", "events")
     data_price: float = number(0.0004, 0.0, 10.0, "Brokers' fee for an impression that used their data", "money/impression")
 
@@ -94,14 +94,15 @@ class Advertising:
     reserve: float = number(0.0002, 0.0, 10.0, "Reserve price", "money/impression")
     exchange_fee: float = number(0.2, 0.0, 1.0, "Exchange's share of the price; the publisher has the rest")
     holdout: float = number(0.1, 0.0, 1.0, "Share of consumers a marketer's ads never reach: the ghost-ad control", born=True)
-    click_rate: float = number(0.003, 0.0, 1.0, "Click probability of a fully relevant ad at neutral trust", source="calibrated: industry display rates 0.0005-0.005")
+    click_rate: float = number(0.005, 0.0, 1.0, "Click probability of a fully relevant ad at neutral trust", source="calibrated: industry display rates 0.0005-0.005")
     topic_match: float = number(0.5, 0.0, 10.0, "Extra relevance of an ad that matches the page")
+    half_relevance: float = number(3.0, 0.01, 1_000.0, "Affinity (1 is a taste of 1/K) at which an ad is half as relevant as can be", source="calibrated: Rafieian & Yoganarasimhan 2021")
     goodwill_gain: float = number(0.06, 0.0, 1.0, "Goodwill a fully relevant ad adds", source="calibrated: Johnson et al. 2017, visits and conversions")
     goodwill_decay: float = number(0.07, 0.0, 1.0, "Decay of goodwill (Nerlove-Arrow ad stock)", "1/day", source="calibrated: Johnson et al. 2017, carry-over")
-    reactance_rate: float = number(3.0, 0.0, 100.0, "Reactance to a fully personal, fully intrusive ad at full concern", source="calibrated: Tucker 2014")
+    reactance_rate: float = number(1.0, 0.0, 100.0, "Reactance to a fully personal, fully intrusive ad at full concern", source="calibrated: Tucker 2014")
     covert_intrusion: float = number(0.5, 0.0, 1.0, "Share of intrusion that honest disclosure takes away")
     bought_intrusion: float = number(0.5, 0.0, 10.0, "Extra intrusion when the evidence was bought from brokers")
-    control_relief: float = number(0.6, 0.0, 1.0, "Share of intrusion that full perceived control takes away", source="calibrated: Tucker 2014")
+    control_relief: float = number(0.9, 0.0, 1.0, "Share of intrusion that full perceived control takes away", source="calibrated: Tucker 2014")
     irritation: float = number(0.002, 0.0, 1.0, "Trust lost to an ad at full reactance")
 
 
@@ -110,9 +111,9 @@ class Shopping:
     """Visits, choices and what experience teaches."""
 
     visit_rate: float = number(0.3, 0.0, 1.0, "Chance of one browsing visit to a marketer's site", "1/day")
-    visit_goodwill: float = number(1.0, 0.0, 20.0, "Pull of goodwill on visits", "utils", source="calibrated: Johnson et al. 2017, 16.6 % visits")
-    shop_rate: float = number(0.06, 0.0, 1.0, "Chance of a shopping occasion", "1/day")
-    buy_goodwill: float = number(0.6, 0.0, 20.0, "Weight of goodwill in choice", "utils", source="calibrated: Johnson et al. 2017, 8.1 % conversions")
+    visit_goodwill: float = number(1.6, 0.0, 20.0, "Pull of goodwill on visits", "utils", source="calibrated: Johnson et al. 2017, 16.6 % visits")
+    shop_rate: float = number(0.04, 0.0, 1.0, "Chance of a shopping occasion", "1/day")
+    buy_goodwill: float = number(0.35, 0.0, 20.0, "Weight of goodwill in choice", "utils", source="calibrated: Johnson et al. 2017, 8.1 % conversions")
     buy_trust: float = number(1.5, 0.0, 20.0, "Weight of trust in choice", "utils")
     buy_loyalty: float = number(1.0, 0.0, 20.0, "Weight of loyalty in choice", "utils")
     buy_appeal: float = number(1.0, 0.0, 20.0, "Weight of a product's appeal in choice", "utils")

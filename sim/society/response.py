@@ -37,9 +37,8 @@ def control(i: int, m: int, w: World) -> float:
 def see_ad(i: int, slot: int, page: int, m: int, price: float, topic: int, w: World, desk: Desk) -> None:
     """Consumer ``i`` sees an ad of ``m`` for its product on ``topic``, in a slot on a page of topic ``page`` or -1."""
     bond, rules = w.bonds[i, m], w.rules
-    topics = w.interests.shape[1]
     match = 1.0 + (rules.topic_match if page == topic else 0.0)
-    relevant = relevance(w.interests[i, topic] * w.appeal[m, topic] * match, topics)
+    relevant = relevance(w.interests[i, topic] * w.appeal[m, topic] * match, w)
     resisted = math.exp(-reactance(i, m, page, w, desk))
     gain = rules.goodwill_gain * relevant * resisted * (1.0 - bond.goodwill)
     click = rules.click_rate * relevant * resisted * (0.5 + bond.trust)

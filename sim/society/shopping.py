@@ -110,7 +110,7 @@ def _enter_sale(i: int, m: int, w: World) -> None:
 def _consider_recommendation(i: int, m: int, luck: float, w: World, desk: Desk) -> None:
     """The site recommends what it believes suits her best; if she takes it up, it feeds her interest and may sell."""
     topic = desk.best[m]
-    relevant = relevance(w.interests[i, topic] * w.appeal[m, topic], w.interests.shape[1])
+    relevant = relevance(w.interests[i, topic] * w.appeal[m, topic], w)
     if luck >= w.rules.engage_rate * relevant:
         return
     w.books.market[0].engagements += 1

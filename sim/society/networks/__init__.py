@@ -20,6 +20,9 @@ TOLERANCE = 0.01
 PATIENCE = 8
 """Rounds in which missing ties are sought with homophily, before anybody will do."""
 
+FEWER_FRIENDS = "Nobody can have more friends than there are others: lower the degree, or have more consumers."
+OTHER_NETWORK = "Lower it, or choose another degree or kind of network."
+
 
 class Network(Registered, family="network"):
     """A kind of social network. A subclass says who meets whom; counting and checking is done here."""
@@ -47,12 +50,15 @@ class Network(Registered, family="network"):
         Raises:
             BadInput: where a value is out of range, or there are no people.
         """
-        mixing = Mixing.of(_checked(segments), _share("homophily", homophily), rng)
-        _check_degree(degree, mixing.people)
+        people = _checked(segments)
+        _check("homophily", homophily, 1)
+        _check("degree", degree, people.size - 1, f" among {people.size} consumers", FEWER_FRIENDS)
+        mixing = Mixing.of(people, homophily, rng)
         wanted = round(mixing.people * degree / 2)
         if wanted == 0:
             return befriend(mixing.people, *np.empty((2, 0), np.int32))
-        cls._check_clustering(clustering, degree)
+        where = f" in a {cls.name} network of mean degree {degree:g}"
+        _check("clustering", clustering, cls.most_clustered(degree), where, OTHER_NETWORK)
         return _complete(mixing, cls.ties(mixing, degree, clustering, rng), wanted, rng)
 
     @classmethod
@@ -65,54 +71,47 @@ class Network(Registered, family="network"):
         """The highest clustering coefficient this kind of network can have at a mean degree."""
         return 1.0
 
-    @classmethod
-    def _check_clustering(cls, clustering: float, degree: float) -> None:
-        most = cls.most_clustered(degree)
-        if not _share("clustering", clustering) <= most:
-            allowed = f"a number from 0 to {most:.3g} in a {cls.name} network of mean degree {degree:g}"
-            raise bad("clustering", clustering, allowed, "Lower it, or choose another kind of network or degree.")
-
 
 def _complete(mixing: Mixing, ties: tuple[Ids, Ids], wanted: int, rng: np.random.Generator) -> Friends:
     """The network of these ties, made up to the wanted number where many were repeated, as happens among few."""
-    for attempt in itertools.count():
-        friends = befriend(mixing.people, *ties)
-        if wanted - friends.ties <= wanted * TOLERANCE:
-            return friends
-        seekers = mixing if attempt < PATIENCE else mixing._replace(homophily=0.0)
-        ties = _with_more(seekers, ties, friends, wanted, rng)
-    raise AssertionError("unreachable")
+    friends = befriend(mixing.people, *ties)
+    rounds = itertools.count()
+    while wanted - friends.ties > wanted * TOLERANCE:
+        seekers = mixing if next(rounds) < PATIENCE else mixing._replace(homophily=0.0)
+        friends = _with_more(seekers, friends, wanted - friends.ties, rng)
+    return friends
 
 
-def _with_more(
-    mixing: Mixing, ties: tuple[Ids, Ids], friends: Friends, wanted: int, rng: np.random.Generator
-) -> tuple[Ids, Ids]:
-    """These ties and more at random, as many as it takes to find the missing ones among pairs not yet friends."""
-    pairs = mixing.people * (mixing.people - 1) // 2
-    tries = (wanted - friends.ties) * pairs // (pairs - friends.ties)
-    who = rng.integers(mixing.people, size=tries, dtype=np.int32)
-    return np.concatenate([ties[0], who]), np.concatenate([ties[1], mixing.strangers(who, rng)])
+def _with_more(mixing: Mixing, friends: Friends, missing: int, rng: np.random.Generator) -> Friends:
+    """This network and at most ``missing`` ties more at random, among as many tries as it should take to find them."""
+    pairs = friends.people * (friends.people - 1) // 2
+    who = rng.integers(friends.people, size=missing * pairs // (pairs - friends.ties), dtype=np.int32)
+    tried = _pair_numbers(friends.people, who, mixing.strangers(who, rng))
+    known = _pair_numbers(friends.people, np.repeat(np.arange(friends.people), np.diff(friends.start)), friends.friend)
+    new = rng.permutation(np.setdiff1d(tried, known, assume_unique=True))[:missing]
+    return befriend(friends.people, *np.divmod(np.concatenate([known, new]), friends.people))
 
 
-def _checked(segments: NDArray[Any]) -> NDArray[np.uint8]:
+def _pair_numbers(people: int, one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.int64]:
+    """A number for each pair of different people, once, in ascending order."""
+    low, high = np.minimum(one, other).astype(np.int64), np.maximum(one, other)
+    return np.unique((low * people + high)[low < high])
+
+
+def _checked(segments: Any) -> NDArray[np.uint8]:
     """Segments as bytes, or BadInput."""
-    if segments.ndim != 1 or segments.dtype.kind not in "ui":
-        raise bad("segments", segments.dtype.name, "a row of whole numbers")
-    if segments.size == 0:
+    row = np.asarray(segments)
+    if row.ndim != 1 or row.dtype.kind not in "ui":
+        raise bad("segments", row.dtype.name, "a row of whole numbers")
+    if row.size == 0:
         raise bad("consumers", 0, "1 or more", "A network needs somebody in it.")
-    if segments.min() < 0 or segments.max() > 255:
-        raise bad("segments", int(segments.max()), "whole numbers from 0 to 255")
-    return segments.astype(np.uint8, copy=False)
+    for extreme in (int(row.min()), int(row.max())):
+        if not 0 <= extreme <= 255:
+            raise bad("segments", extreme, "whole numbers from 0 to 255")
+    return row.astype(np.uint8, copy=False)
 
 
-def _share(field: str, value: float) -> float:
-    """``value`` if it is a share, or BadInput."""
-    if not 0 <= value <= 1:
-        raise bad(field, value, "a number from 0 to 1")
-    return float(value)
-
-
-def _check_degree(degree: float, people: int) -> None:
-    if not 0 <= degree <= people - 1:
-        way_out = "Nobody can have more friends than there are others: lower the degree, or have more consumers."
-        raise bad("degree", degree, f"a number from 0 to {people - 1} among {people} consumers", way_out)
+def _check(field: str, value: object, most: float, where: str = "", way_out: str = "") -> None:
+    """BadInput unless ``value`` is a number from 0 to ``most``."""
+    if not (isinstance(value, int | float | np.number) and 0 <= value <= most):
+        raise bad(field, value, f"a number from 0 to {most:.10g}{where}", way_out)

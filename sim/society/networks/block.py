@@ -26,7 +26,7 @@ class Block(Network):
         others = min(COMMUNITY, 1 / max(clustering, 1e-9)) * degree
         bounds = communities(mixing.first, 1 + others)
         quota = _quotas(np.diff(bounds), degree * cls.inside(degree, others, clustering) / 2)
-        one, other = _acquaint(mixing.seats(rng), bounds, quota, rng)
+        one, other = _acquaintances(mixing.seats(rng), bounds, quota, rng)
         outside = max(0, round(mixing.people * degree / 2) - one.size)
         who = rng.integers(mixing.people, size=outside, dtype=np.int32)
         return np.concatenate([one, who]), np.concatenate([other, mixing.strangers(who, rng)])
@@ -57,25 +57,29 @@ def _quotas(sizes: Offsets, ties_each: float) -> Offsets:
     return np.minimum(shares, pairs)
 
 
-@rule
-def _acquaint(seats: Ids, bounds: Offsets, quota: Offsets, rng: np.random.Generator) -> tuple[Ids, Ids]:
-    """Both ends of ``quota`` ties in each community, all pairs in it equally likely."""
-    one = np.empty(quota.sum(), np.int32)
-    other = np.empty(one.size, np.int32)
-    tie = 0
-    for c in range(quota.size):
-        tie = _choose_pairs(seats[bounds[c] : bounds[c + 1]], quota[c], one, other, tie, rng)
+def _acquaintances(seats: Ids, bounds: Offsets, quota: Offsets, rng: np.random.Generator) -> tuple[Ids, Ids]:
+    """Both ends of ``quota`` ties in each community."""
+    one, other = np.empty((2, int(quota.sum())), np.int32)
+    _acquaint(seats, bounds, quota, one, other, rng)
     return one, other
 
 
 @rule
-def _choose_pairs(members: Ids, wanted: int, one: Ids, other: Ids, tie: int, rng: np.random.Generator) -> int:
-    """Selection sampling without replacement (Knuth, TAOCP 2, algorithm S); the number of ties there are then."""
-    pairs = members.size * (members.size - 1) // 2
+def _acquaint(seats: Ids, bounds: Offsets, quota: Offsets, one: Ids, other: Ids, rng: np.random.Generator) -> None:
+    """Write down both ends of each community's ties, all pairs in it equally likely."""
+    tie = 0
+    for c in range(quota.size):
+        _choose_pairs(seats[bounds[c] : bounds[c + 1]], quota[c], one[tie:], other[tie:], rng)
+        tie += quota[c]
+
+
+@rule
+def _choose_pairs(members: Ids, wanted: int, one: Ids, other: Ids, rng: np.random.Generator) -> None:
+    """Selection sampling without replacement (Knuth, The Art of Computer Programming 2, algorithm S)."""
+    pairs, chosen = members.size * (members.size - 1) // 2, 0
     for i in range(members.size):
         for j in range(i):
-            if rng.random() * pairs < wanted:
-                one[tie], other[tie] = members[i], members[j]
-                wanted, tie = wanted - 1, tie + 1
+            if rng.random() * pairs < wanted - chosen:
+                one[chosen], other[chosen] = members[i], members[j]
+                chosen += 1
             pairs -= 1
-    return tie

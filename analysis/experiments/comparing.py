@@ -1,0 +1,240 @@
+"""Scenarios compared seed by seed: twins share their luck, so a difference is what the policy did."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from analysis.experiments.results import Results, with_inputs
+from analysis.experiments.running import Interrupted, Progress, check_seed, live, open_market
+from analysis.experiments.storing import FIGURES, file_name, staged, told, write_manifest
+from analysis.experiments.summary import adds_up
+from sim.errors import bad, unknown
+from sim.ledger.measures import MEASURES
+from sim.market import Market
+from sim.scenario import Scenario
+
+CONFIDENCE = 0.95
+SCENARIOS = "scenarios"
+FILES = ("differences.parquet", "runs.parquet", SCENARIOS, FIGURES)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the arms of an experiment did with the same seeds.
+
+    ``scenarios`` are the arms by name, ``baseline`` the one that the others are compared with, ``seeds`` those that
+    were asked for. ``runs`` has a row a run: arm, seed, and each measure as :func:`summarise` sums it up over the
+    days from ``burn_in`` on. ``examples`` are the full results of each arm's first seed, if they were kept.
+    """
+
+    scenarios: dict[str, Scenario]
+    baseline: str
+    seeds: tuple[int, ...]
+    burn_in: int
+    runs: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["arm", "seed"]))
+    examples: dict[str, Results] = field(default_factory=dict, repr=False)
+
+    @property
+    def finished(self) -> list[int]:
+        """The seeds that all arms have run."""
+        runs_a_seed = self.runs.groupby("seed").size()
+        return [seed for seed in self.seeds if runs_a_seed.get(seed, 0) == len(self.scenarios)]
+
+    @property
+    def complete(self) -> bool:
+        """Whether all arms have run with all seeds."""
+        return len(self.finished) == len(self.seeds)
+
+    @property
+    def days(self) -> int:
+        """Length of each run."""
+        return self.scenarios[self.baseline].days
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Paired differences from the baseline over the finished seeds: a row for each other arm and measure.
+
+        Columns: arm, measure, unit, ``mean`` of the arm, ``baseline`` (its mean), ``difference``, ``low`` and
+        ``high`` (95 % t-interval of the mean paired difference; NaN with one seed), ``n`` (seeds in which both have
+        the measure), and ``relative``, ``relative_low``, ``relative_high`` (shares of the baseline's size; NaN where
+        that is 0). Of twenty differences that are truly zero, about one will have an interval without it.
+        """
+        done = self.runs[self.runs["seed"].isin(self.finished)]
+        tables = {str(arm): runs.set_index("seed") for arm, runs in done.groupby("arm")}
+        others = [arm for arm in tables if arm != self.baseline]
+        rows = [
+            {"arm": arm, "measure": measure, "unit": unit}
+            | paired(tables[arm][measure].to_numpy(float), tables[self.baseline][measure].to_numpy(float))
+            for arm in sorted(others, key=list(self.scenarios).index)
+            for measure, (unit, _) in MEASURES.items()
+        ]
+        return pd.DataFrame(rows)
+
+    def save(self, folder: str | Path, overwrite: bool = False, figures: bool = True) -> None:
+        """Write differences and runs as Parquet, every arm as TOML, a manifest and, unless told not to, figures.
+
+        Raises :class:`~sim.errors.BadInput` if the folder has something in it and is not to be overwritten.
+        """
+        with staged(folder, overwrite) as draft:
+            self.write(draft)
+        if figures:
+            self.draw(folder)
+
+    def write(self, folder: Path) -> None:
+        """Write all but the figures into a folder that is there, the manifest last."""
+        self.table.to_parquet(folder / FILES[0])
+        self.runs.to_parquet(folder / FILES[1])
+        manifest = {"baseline": self.baseline, "seeds": self.finished, "burn_in": self.burn_in, "files": list(FILES)}
+        status = "complete" if self.complete else "interrupted"
+        write_manifest(folder, manifest | {"arms": self._write_arms(folder), "status": status})
+
+    def _write_arms(self, folder: Path) -> dict[str, Any]:
+        arms = {}
+        for arm, scenario in self.scenarios.items():
+            place = folder / SCENARIOS / file_name(arm)
+            place.mkdir(parents=True)
+            moved, digests = with_inputs(scenario, place)
+            (place / "scenario.toml").write_text(moved.to_toml(), encoding="utf-8")
+            arms[arm] = {"scenario": moved.as_dict(), "inputs": digests}
+        return arms
+
+    def draw(self, folder: str | Path) -> None:
+        """Draw the differences and, of each arm's first seed, its course and who gains by it, into ``folder/figures``."""
+        from analysis import plots
+
+        where = Path(folder) / FIGURES
+        with told(where):
+            where.mkdir(exist_ok=True)
+            plots.save(plots.forest(self), where / "differences.png")
+            for arm, results in self.examples.items():
+                plots.save(plots.time_series(results), where / f"time_series_{file_name(arm)}.png")
+                if arm != self.baseline:
+                    gains = plots.who_gains(results, self.examples[self.baseline])
+                    plots.save(gains, where / f"who_gains_{file_name(arm)}.png")
+
+
+def compare(
+    scenarios: Mapping[str, Scenario],
+    seeds: Iterable[int],
+    baseline: str | None = None,
+    *,
+    days: int | None = None,
+    burn_in: int | None = None,
+    progress: Progress | None = None,
+    threads: int | None = None,
+    examples: bool = True,
+) -> Comparison:
+    """Run every scenario with the same seeds and compare each with the baseline.
+
+    Args:
+        scenarios: the arms by name, one or more besides the baseline.
+        seeds: whole numbers, each different; every arm runs with each.
+        baseline: what to compare with; the first arm by default.
+        days: how many days, if not the scenarios' own number.
+        burn_in: days left out at the start of each run; half of the run by default.
+        progress: called after each day with the days done and to be done, over all runs.
+        threads: how many threads live a day; all cores by default.
+        examples: keep the full results of the first seed, for figures. Of other runs only the summary is kept.
+
+    Raises:
+        BadInput: before the first run, for arms, seeds or days that cannot be compared.
+        Interrupted: on Ctrl-C, with the comparison over the seeds that all arms finished.
+    """
+    arms = {arm: scenario if days is None else scenario.with_(days=days) for arm, scenario in scenarios.items()}
+    _check_arms(arms, baseline)
+    first = next(iter(arms))
+    length, lucks = arms[first].days, _checked_seeds(seeds)
+    done = Comparison(arms, baseline or first, lucks, _checked_burn_in(burn_in, length))
+    plan = [(arm, seed) for seed in lucks for arm in arms]
+    for number, (arm, seed) in enumerate(plan):
+        try:
+            market = _whole_run(arms[arm], seed, _after(number * length, len(plan) * length, progress), threads)
+        except KeyboardInterrupt:
+            raise Interrupted(done) from None
+        done = _with_run(done, arm, seed, market)
+        if examples and seed == lucks[0]:
+            done.examples[arm] = Results.of(market, arms[arm], seed, arm)
+    return done
+
+
+def summarise(daily: pd.DataFrame, burn_in: int) -> dict[str, float]:
+    """Each measure of a run in one number, over its days from ``burn_in`` on.
+
+    The total of what adds up (money, counts), the mean of what does not (shares, levels, prices); NaN where the
+    measure never was defined.
+    """
+    late = daily.iloc[burn_in:]
+    return {name: float(late[name].sum(min_count=1) if adds_up(name) else late[name].mean()) for name in MEASURES}
+
+
+def paired(arm: np.ndarray[Any, Any], baseline: np.ndarray[Any, Any]) -> dict[str, float]:
+    """The mean paired difference of (n,) and (n,) values with its 95 % t-interval, absolute and relative.
+
+    Pairs in which either is not finite are left out.
+    """
+    known = np.isfinite(arm) & np.isfinite(baseline)
+    arm, baseline, n = arm[known], baseline[known], int(known.sum())
+    mean, base, difference = _mean(arm), _mean(baseline), _mean(arm - baseline)
+    half = _half_width(arm - baseline)
+    size = abs(base) or np.nan
+    interval = {"difference": difference, "low": difference - half, "high": difference + half}
+    shares = {"relative": difference, "relative_low": difference - half, "relative_high": difference + half}
+    return {"mean": mean, "baseline": base, **interval, "n": n} | {name: x / size for name, x in shares.items()}
+
+
+def _mean(values: np.ndarray[Any, Any]) -> float:
+    return float(values.mean()) if len(values) else np.nan
+
+
+def _half_width(differences: np.ndarray[Any, Any]) -> float:
+    n = len(differences)
+    if n < 2:
+        return np.nan
+    return float(stats.t.ppf((1.0 + CONFIDENCE) / 2.0, n - 1) * differences.std(ddof=1) / np.sqrt(n))
+
+
+def _whole_run(scenario: Scenario, seed: int, progress: Progress | None, threads: int | None) -> Market:
+    market = open_market(scenario, seed, threads)
+    if live(market, scenario.days, progress) < scenario.days:
+        raise KeyboardInterrupt
+    return market
+
+
+def _with_run(done: Comparison, arm: str, seed: int, market: Market) -> Comparison:
+    row = pd.DataFrame([{"arm": arm, "seed": seed} | summarise(market.ledger.daily, done.burn_in)])
+    return replace(done, runs=row if done.runs.empty else pd.concat([done.runs, row], ignore_index=True))
+
+
+def _after(before: int, total: int, progress: Progress | None) -> Progress | None:
+    """The progress of one run as part of all."""
+    return None if progress is None else lambda day, _: progress(before + day, total)
+
+
+def _check_arms(arms: Mapping[str, Scenario], baseline: str | None) -> None:
+    if len(arms) < 2:
+        raise bad("scenarios", list(arms), "two or more", "A comparison needs something to compare with.")
+    if baseline is not None and baseline not in arms:
+        raise unknown("arm", baseline, arms)
+    lengths = sorted({scenario.days for scenario in arms.values()})
+    if len(lengths) > 1:
+        raise bad("days", lengths, "the same in all scenarios that are compared", "Give one number of days for all.")
+
+
+def _checked_seeds(seeds: Iterable[int]) -> tuple[int, ...]:
+    known = tuple(check_seed(seed) for seed in seeds)
+    if not known or len(set(known)) < len(known):
+        raise bad("seeds", known, "one or more whole numbers, all different")
+    return known
+
+
+def _checked_burn_in(burn_in: int | None, days: int) -> int:
+    if burn_in is None:
+        return days // 2
+    if type(burn_in) is not int or not 0 <= burn_in < days:
+        raise bad("burn_in", burn_in, f"a whole number from 0 to {days - 1} (days)")
+    return burn_in

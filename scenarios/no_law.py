@@ -1,0 +1,9 @@
+"""The counterfactual that most questions are asked against: personal data without a privacy law."""
+
+from scenarios import play
+from sim.scenario import Scenario
+
+scenario = Scenario(question="What does a market that lives from personal data look like with no privacy law?")
+
+if __name__ == "__main__":
+    play(scenario)
