@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.data.breach import FOREVER, Breach, discovery_delay, hazard, share_taken
-from sim.data.theft import nobody, read_news, steal
+from sim.data.theft import nobody, steal
 from sim.draws import STRIKE, stream
 from sim.firms.marketer import DataHolder
 from sim.parallel import over
+from sim.society.news import read_news
 
 if TYPE_CHECKING:
     from sim.market import Market
@@ -51,7 +52,8 @@ class Breaches:
         breach.people, breach.records = int(loot[0]), int(loot[1])
         breach.exposed = np.packbits(exposed)
         self.all.append(breach)
-        cost = market.scenario.breach_cost * breach.people + holder.law.in_dollars("breach_damages") * breach.people
+        damages = holder.law.in_dollars("breach_damages") * market.scenario.claim_rate
+        cost = breach.people * (market.scenario.breach_cost + damages)
         market.ledger.breach(holder.index, breach.people, breach.records, cost)
         market.tell("breach", holder.name, "struck", people=breach.people, records=breach.records)
         return breach
@@ -87,7 +89,7 @@ class Breaches:
         market, holder = self.market, self.market.holders[breach.holder]
         exposed = np.unpackbits(breach.exposed, count=market.scenario.consumers).astype(np.bool_)
         world = market.world
-        over(len(exposed), lambda low, high: read_news(low, high, world, breach.holder, exposed), market.threads)
+        over(len(exposed), lambda low, high: read_news(low, high, world, breach.holder, breach.number, exposed), market.threads)
         breach.exposed, breach.known = None, FOREVER
         market.tell("news", holder.name, "breach known", people=breach.people, records=breach.records)
         market.regulators[0].open_breach_case(holder.index, breach.hushed)

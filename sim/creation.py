@@ -2,7 +2,7 @@
 
 import math
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -13,43 +13,62 @@ from sim.ledger.books import open_books
 from sim.scenario import PARAMETERS, Scenario
 from sim.society.birth import be_born, bonds_and_tracks
 from sim.society.networks import Friends, Network
+from sim.society.networks.user import from_graph
 from sim.society.notices import notice_table
+from sim.society.survey import read_people
 
 from sim.world import ARMS, Array, Firm, Holder, LawOfTheDay, World, rules_of, table
 
 
-def settle_size(scenario: Scenario, graph: Any) -> tuple[Scenario, Friends | None]:
-    """The scenario with as many consumers as the user's own graph has nodes, and that graph; else as it is, and None."""
-    if graph is None and scenario.network in Network.all():
-        return scenario, None
-    friends = _own_network(scenario.network if graph is None else graph)
-    if scenario.consumers not in (friends.people, PARAMETERS["consumers"].default):
-        raise bad("consumers", scenario.consumers, f"{friends.people}, as many as the network has nodes", "Leave it out.")
-    return scenario.with_(consumers=friends.people), friends
+class Graph(NamedTuple):
+    """A network of the user's own, and the names of its nodes in order."""
+
+    friends: Friends
+    names: tuple[str, ...]
 
 
-def _own_network(source: Any) -> Friends:
-    from sim.society.networks.user import from_graph
-
-    if isinstance(source, str) and not Path(source).exists() and "." not in source:
+def read_graph(scenario: Scenario, source: Any) -> Graph | None:
+    """The user's own network: a networkx graph, or the scenario's graph file; None if it names a kind of network."""
+    source = scenario.network if source is None else source
+    if isinstance(source, str) and source in Network.all():
+        return None
+    if isinstance(source, str) and not Path(source).exists() and not Path(source).suffix:
         raise unknown("network", source, Network.all(), "A network can also be a graph file (GraphML, GML, edge list).")
-    return from_graph(source)[0]
+    return Graph(*from_graph(source))
 
 
-def make_people(scenario: Scenario, seed: np.uint64) -> tuple[Any, Array]:
-    """People (N,) and interests (N, K), with the user's own columns where there is a survey."""
+def settle_size(scenario: Scenario, graph: Graph | None) -> Scenario:
+    """The scenario with as many consumers as the user's own graph has nodes, if there is one."""
+    if graph is None:
+        return scenario
+    if scenario.consumers not in (graph.friends.people, PARAMETERS["consumers"].default):
+        raise bad("consumers", scenario.consumers, f"{graph.friends.people}, one for each node of the network", "Leave it out.")
+    return scenario.with_(consumers=graph.friends.people)
+
+
+def make_people(scenario: Scenario, seed: np.uint64, graph: Graph | None) -> tuple[Any, Array]:
+    """People (N,) and interests (N, K), with the user's own columns where there is a survey.
+
+    A survey of as many rows as there are consumers is taken row by row, or by name where rows and nodes have names;
+    any other is drawn from with replacement.
+    """
     people, interests = be_born(scenario, seed)
     if scenario.people:
-        from sim.society.survey import read_people
         survey = read_people(scenario.people)
+        if graph and survey.ids:
+            survey = survey.matched(graph.names)
         for name, values in survey.columns(scenario.consumers, stream(seed, 0, 0, SURVEY)).items():
-            if name == "interests":
-                _replace_interests(interests, values)
-            else:
-                people[name] = values
-                if f"baseline_{name}" in people.dtype.names:
-                    people[f"baseline_{name}"] = values
+            _replace(name, values, people, interests)
     return people, interests
+
+
+def _replace(name: str, values: Array, people: Any, interests: Array) -> None:
+    if name == "interests":
+        _replace_interests(interests, values)
+        return
+    people["mobile" if name == "device" else name] = values
+    if f"baseline_{name}" in people.dtype.names:
+        people[f"baseline_{name}"] = values
 
 
 def _replace_interests(interests: Array, own: Array) -> None:

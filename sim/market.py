@@ -8,7 +8,7 @@ import numpy as np
 from sim.breaches import Breaches
 from sim.columns import ColumnModel
 from sim.compiled import announce_compiling
-from sim.creation import make_network, make_people, make_world, settle_size, usual_purchases
+from sim.creation import make_network, make_people, make_world, read_graph, settle_size, usual_purchases
 from sim.data.profiles import expire
 from sim.draws import seed_of
 from sim.errors import unknown
@@ -53,15 +53,17 @@ class Market(ColumnModel):
         Raises:
             BadInput: for an unknown parameter, a value out of range, or a market larger than memory.
         """
-        asked, friends = settle_size((scenario or Scenario()).with_(**parameters), graph)
+        asked = (scenario or Scenario()).with_(**parameters)
+        own = read_graph(asked, graph)
+        asked = settle_size(asked, own)
         refuse_what_does_not_fit(asked)
         self.seed = seed_of(rng)
         super().__init__(rng=int(self.seed) >> 1)
         self._scenario = asked
         self.threads = cores() if threads is None else threads
         announce_compiling()
-        people, interests = make_people(asked, self.seed)
-        friends = friends or make_network(asked, np.asarray(people["segment"]), self.seed)
+        people, interests = make_people(asked, self.seed, own)
+        friends = own.friends if own else make_network(asked, np.asarray(people["segment"]), self.seed)
         self.world = make_world(asked, self.seed, people, interests)
         self._populate(friends)
         self.datacollector = mesa.DataCollector(model_reporters={"day": today, "lift": lift, "trust": trust})

@@ -44,7 +44,7 @@ class Society:
     mobile_share: float = number(0.6, 0.0, 1.0, "Share of consumers who browse on a mobile device", born=True)
     page_views: float = number(3.0, 0.01, 1_000.0, "Mean page views a day (a simulated page stands for a session)", "pages/day", born=True)
     page_view_shape: float = number(2.0, 0.1, 100.0, "Gamma shape of activity across consumers", born=True)
-    concern_mean: float = number(0.66, 0.01, 0.99, "Mean baseline privacy concern", born=True, source="calibrated: Pew 2019, 2023, about 80 % concerned")
+    concern_mean: float = number(0.65, 0.01, 0.99, "Mean baseline privacy concern", born=True, source="calibrated: Pew 2019, 2023, about 80 % concerned")
     resignation_mean: float = number(0.54, 0.01, 0.99, "Mean baseline resignation", born=True, source="calibrated: Turow et al. 2015, 58 % resigned")
     efficacy_mean: float = number(0.4, 0.01, 0.99, "Mean self-efficacy in protecting oneself", born=True)
     attitude_focus: float = number(5.0, 0.5, 1_000.0, "Beta concentration of concern, resignation and efficacy", born=True)
@@ -113,7 +113,7 @@ class Shopping:
     visit_rate: float = number(0.3, 0.0, 1.0, "Chance of one browsing visit to a marketer's site", "1/day")
     visit_goodwill: float = number(1.6, 0.0, 20.0, "Pull of goodwill on visits", "utils", source="calibrated: Johnson et al. 2017, 16.6 % visits")
     shop_rate: float = number(0.04, 0.0, 1.0, "Chance of a shopping occasion", "1/day")
-    buy_goodwill: float = number(0.35, 0.0, 20.0, "Weight of goodwill in choice", "utils", source="calibrated: Johnson et al. 2017, 8.1 % conversions")
+    buy_goodwill: float = number(0.22, 0.0, 20.0, "Weight of goodwill in choice", "utils", source="calibrated: Johnson et al. 2017, 8.1 % conversions")
     buy_trust: float = number(1.5, 0.0, 20.0, "Weight of trust in choice", "utils")
     buy_loyalty: float = number(1.0, 0.0, 20.0, "Weight of loyalty in choice", "utils")
     buy_appeal: float = number(1.0, 0.0, 20.0, "Weight of a product's appeal in choice", "utils")
@@ -142,11 +142,11 @@ class Privacy:
     consent_stake: float = number(1.0, 0.0, 20.0, "Weight of privacy valuation times what the purpose puts at stake", "logits")
     click_effort: float = number(0.6, 0.0, 20.0, "Disutility of one more click in a notice", "logits", source="calibrated: Nouwens et al. 2020")
     salience: float = number(0.6, 0.0, 20.0, "Pull of a highlighted button", "logits", source="calibrated: Utz et al. 2019")
-    ask_again: float = number(0.02, 0.0, 1.0, "Chance, at each contact, that a settled notice is shown again")
+    ask_again: float = number(0.2, 0.0, 1.0, "Chance, at each contact, that a settled notice is shown again")
     act_rate: float = number(0.03, 0.0, 1.0, "Protective acts at full protective drive", "1/day")
     futility: float = number(0.02, 0.0, 1.0, "Resignation bred by a protective act that changes nothing")
     attitude_recovery: float = number(0.02, 0.0, 1.0, "Drift of concern and resignation back to baseline", "1/day")
-    complaint_drive: float = number(0.25, 0.0, 1.0, "Chance to complain about unlawful tracking that is noticed")
+    complaint_rate: float = number(0.02, 0.0, 1.0, "Chance that wanting to complain becomes a complaint", source="calibrated: complaints to breach notifications")
     notice_unlawful: float = number(0.02, 0.0, 1.0, "Chance to notice an event recorded without permission")
 
 
@@ -155,7 +155,7 @@ class WordOfMouth:
     """What neighbours tell each other."""
 
     talk_rate: float = number(0.1, 0.0, 1.0, "Chance to hear a friend out", "1/day")
-    talk_weight: float = number(0.1, 0.0, 1.0, "Step towards a friend's trust and concern")
+    talk_weight: float = number(0.05, 0.0, 1.0, "Step towards a friend's trust and concern")
     talk_goodwill: float = number(0.1, 0.0, 1.0, "Goodwill from hearing a fully loyal customer", source="You et al. 2015: volume elasticity")
     habit_rate: float = number(0.01, 0.0, 1.0, "Chance to take up a friend's ad blocker at full drive")
 
@@ -174,6 +174,7 @@ class Breaches:
     breach_trust: float = number(0.5, 0.0, 1.0, "Share of trust that the affected lose")
     breach_concern: float = number(0.3, 0.0, 1.0, "Step of concern towards 1 among the affected")
     press_concern: float = number(0.05, 0.0, 1.0, "Step of concern towards 1 among readers of the news")
+    claim_rate: float = number(0.02, 0.0, 1.0, "Share of the exposed who claim the damages that a law grants")
     breach_cost: float = number(0.5, 0.0, 10_000.0, "Cost of a breach to the holder", "money/person exposed")
 
 
@@ -181,10 +182,10 @@ class Breaches:
 class Enforcement:
     """Regulators' means, and firms' fear of them."""
 
-    capacity: float = number(2.0, 0.0, 100_000.0, "Cases a regulator can open a day", "cases/day")
-    detection: float = number(0.3, 0.0, 1.0, "Chance that an investigation finds a violation that is there")
+    capacity: float = number(0.5, 0.0, 100_000.0, "Cases a regulator can open a day for every 10,000 consumers", "cases/day")
+    detection: float = number(0.05, 0.0, 1.0, "Chance that an investigation proves a violation it came across", source="calibrated: about 1.3 % of cases end in a fine")
     case_days: float = number(180.0, 0.0, 10_000.0, "Mean length of a case", "days")
-    audit_rate: float = number(0.01, 0.0, 1.0, "Chance of an own-initiative audit of a holder, where the law allows", "1/day")
+    audit_rate: float = number(0.005, 0.0, 1.0, "Chance of an own-initiative audit of a holder, where the law allows", "1/day")
     fine_tail: float = number(0.6, 0.05, 10.0, "Pareto exponent of fines below their cap: low is heavier")
     deterrence: float = number(2.0, 0.0, 100.0, "How strongly perceived risk raises compliance")
     risk_memory: float = number(0.01, 0.0, 1.0, "Decay of perceived risk", "1/day")

@@ -31,6 +31,8 @@ class Record:
     def fields(cls) -> dict[str, str]:
         """Field names and NumPy type codes, in order."""
         hints = get_type_hints(cls, include_extras=True)
+        if taken := [name for name in hints if hasattr(np.void, name)]:
+            raise TypeError(f"{cls.__name__} cannot have fields {taken}: NumPy's records have attributes of that name.")
         return {name: hint.__metadata__[0] for name, hint in hints.items()}
 
     @classmethod

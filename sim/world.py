@@ -43,8 +43,8 @@ class Person(Record):
     segment: Code
     group: Code  # 0 majority, 1 minority
     jurisdiction: Code
-    device: Code  # 0 desktop, 1 mobile
     last_topic: Code  # of the last ad seen
+    mobile: Flag  # browses on a mobile device
     blocker: Flag  # uses an ad blocker
     identifiable: Flag  # some marketer's profile singles her out
     cookie_since: Day

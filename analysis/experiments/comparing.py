@@ -1,6 +1,7 @@
 """Scenarios compared seed by seed: twins share their luck, so a difference is what the policy did."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.experiments.results import Results, with_inputs
+from analysis.experiments.results import Results, every_value, with_inputs
 from analysis.experiments.running import Interrupted, Progress, check_seed, live, open_market
 from analysis.experiments.storing import FIGURES, file_name, staged, told, write_manifest
 from analysis.experiments.summary import adds_up
@@ -100,7 +101,7 @@ class Comparison:
             place.mkdir(parents=True)
             moved, digests = with_inputs(scenario, place)
             (place / "scenario.toml").write_text(moved.to_toml(), encoding="utf-8")
-            arms[arm] = {"scenario": moved.as_dict(), "inputs": digests}
+            arms[arm] = {"scenario": every_value(moved), "inputs": digests}
         return arms
 
     def draw(self, folder: str | Path) -> None:
@@ -110,12 +111,12 @@ class Comparison:
         where = Path(folder) / FIGURES
         with told(where):
             where.mkdir(exist_ok=True)
-            plots.save(plots.forest(self), where / "differences.png")
+            plots.save(plots.forest(self), where / "differences")
             for arm, results in self.examples.items():
-                plots.save(plots.time_series(results), where / f"time_series_{file_name(arm)}.png")
+                plots.save(plots.time_series(results), where / f"time_series_{file_name(arm)}")
                 if arm != self.baseline:
                     gains = plots.who_gains(results, self.examples[self.baseline])
-                    plots.save(gains, where / f"who_gains_{file_name(arm)}.png")
+                    plots.save(gains, where / f"who_gains_{file_name(arm)}")
 
 
 def compare(
@@ -125,11 +126,13 @@ def compare(
     *,
     days: int | None = None,
     burn_in: int | None = None,
+    out: str | Path | None = None,
     progress: Progress | None = None,
     threads: int | None = None,
-    examples: bool = True,
+    overwrite: bool = False,
+    figures: bool = True,
 ) -> Comparison:
-    """Run every scenario with the same seeds and compare each with the baseline.
+    """Run every scenario with the same seeds, compare each with the baseline, keep it all in ``out`` if there is one.
 
     Args:
         scenarios: the arms by name, one or more besides the baseline.
@@ -137,28 +140,45 @@ def compare(
         baseline: what to compare with; the first arm by default.
         days: how many days, if not the scenarios' own number.
         burn_in: days left out at the start of each run; half of the run by default.
+        out: folder for the comparison, see :meth:`Comparison.save`; it must be new or empty unless ``overwrite``.
         progress: called after each day with the days done and to be done, over all runs.
         threads: how many threads live a day; all cores by default.
-        examples: keep the full results of the first seed, for figures. Of other runs only the summary is kept.
+        overwrite: replace earlier results in ``out``.
+        figures: draw figures too, for which the full results of the first seed are held in memory.
 
     Raises:
-        BadInput: before the first run, for arms, seeds or days that cannot be compared.
-        Interrupted: on Ctrl-C, with the comparison over the seeds that all arms finished.
+        BadInput: before the first run, for arms, seeds, days or a folder that will not do.
+        Interrupted: on Ctrl-C, with the comparison over the seeds that all arms finished, which is in ``out``, too;
+            a plain KeyboardInterrupt where none is finished.
     """
     arms = {arm: scenario if days is None else scenario.with_(days=days) for arm, scenario in scenarios.items()}
     _check_arms(arms, baseline)
     first = next(iter(arms))
-    length, lucks = arms[first].days, _checked_seeds(seeds)
-    done = Comparison(arms, baseline or first, lucks, _checked_burn_in(burn_in, length))
-    plan = [(arm, seed) for seed in lucks for arm in arms]
+    plan = Comparison(arms, baseline or first, _checked_seeds(seeds), _checked_burn_in(burn_in, arms[first].days))
+    with staged(out, overwrite) if out is not None else nullcontext() as draft:
+        done = _run_all(plan, progress, threads, figures)
+        if not done.finished:
+            raise KeyboardInterrupt
+        if draft is not None:
+            done.write(draft)
+    if out is not None and figures:
+        done.draw(out)
+    if not done.complete:
+        raise Interrupted(done)
+    return done
+
+
+def _run_all(done: Comparison, progress: Progress | None, threads: int | None, examples: bool) -> Comparison:
+    """The comparison with all its runs, or those that were finished when Ctrl-C was pressed."""
+    plan = [(arm, seed) for seed in done.seeds for arm in done.scenarios]
     for number, (arm, seed) in enumerate(plan):
-        try:
-            market = _whole_run(arms[arm], seed, _after(number * length, len(plan) * length, progress), threads)
-        except KeyboardInterrupt:
-            raise Interrupted(done) from None
+        told = _after(number * done.days, len(plan) * done.days, progress)
+        market = open_market(done.scenarios[arm], seed, threads)
+        if live(market, done.days, told) < done.days:
+            break
         done = _with_run(done, arm, seed, market)
-        if examples and seed == lucks[0]:
-            done.examples[arm] = Results.of(market, arms[arm], seed, arm)
+        if examples and seed == done.seeds[0]:
+            done.examples[arm] = Results.of(market, done.scenarios[arm], seed, arm)
     return done
 
 
@@ -196,13 +216,6 @@ def _half_width(differences: np.ndarray[Any, Any]) -> float:
     if n < 2:
         return np.nan
     return float(stats.t.ppf((1.0 + CONFIDENCE) / 2.0, n - 1) * differences.std(ddof=1) / np.sqrt(n))
-
-
-def _whole_run(scenario: Scenario, seed: int, progress: Progress | None, threads: int | None) -> Market:
-    market = open_market(scenario, seed, threads)
-    if live(market, scenario.days, progress) < scenario.days:
-        raise KeyboardInterrupt
-    return market
 
 
 def _with_run(done: Comparison, arm: str, seed: int, market: Market) -> Comparison:

@@ -14,7 +14,7 @@ from analysis.experiments.storing import FIGURES, read_manifest, staged, told, w
 from sim.errors import BadInput
 from sim.law.privacy_law import presets
 from sim.market import Market
-from sim.scenario import PATHS, Scenario
+from sim.scenario import PARAMETERS, PATHS, Scenario
 from sim.society.networks import Network
 from sim.world import Person
 
@@ -80,7 +80,7 @@ class Results:
         (folder / "scenario.toml").write_text(scenario.to_toml(), encoding="utf-8")
         files = sorted([*(f"{table}.parquet" for table in TABLES), "scenario.toml", INPUTS, FIGURES])
         done = {"days": self.days, "status": "complete" if self.complete else "interrupted", "files": files}
-        told_of = {"name": self.name, "scenario": scenario.as_dict(), "inputs": digests, "seed": self.seed}
+        told_of = {"name": self.name, "scenario": every_value(scenario), "inputs": digests, "seed": self.seed}
         write_manifest(folder, told_of | done)
 
     def draw(self, folder: str | Path) -> None:
@@ -90,8 +90,8 @@ class Results:
         where = Path(folder) / FIGURES
         with told(where):
             where.mkdir(exist_ok=True)
-            plots.save(plots.time_series(self), where / "time_series.png")
-            plots.save(plots.who(self), where / "who.png")
+            plots.save(plots.time_series(self), where / "time_series")
+            plots.save(plots.who(self), where / "who")
 
     @classmethod
     def load(cls, folder: str | Path) -> Self:
@@ -115,6 +115,11 @@ def consumer_table(market: Market) -> pd.DataFrame:
     if len(market.marketers) <= MANY_MARKETERS:
         table |= {f"trust_{firm.name}": people.trust[:, firm.index] for firm in market.marketers}
     return pd.DataFrame(table).rename_axis("consumer")
+
+
+def every_value(scenario: Scenario) -> dict[str, Any]:
+    """Every parameter of a scenario, those at their defaults too, for a later version may have others."""
+    return {name: getattr(scenario, name) for name in PARAMETERS} | scenario.as_dict()
 
 
 def with_inputs(scenario: Scenario, folder: Path) -> tuple[Scenario, dict[str, str]]:

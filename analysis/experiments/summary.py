@@ -29,7 +29,7 @@ def summary(daily: pd.DataFrame) -> pd.DataFrame:
 
     Columns: group, measure, unit, meaning, first, last. Money and counts are a day's.
     """
-    days = min(WINDOW, max(1, len(daily) // 2))
+    days = window(daily)
     ends = {"first": daily.head(days), "last": daily.tail(days)}
     rows = [
         {"group": group, "measure": measure, "unit": unit_a_day(measure), "meaning": MEASURES[measure][1]}
@@ -38,6 +38,11 @@ def summary(daily: pd.DataFrame) -> pd.DataFrame:
         for measure in measures
     ]
     return pd.DataFrame(rows)
+
+
+def window(daily: pd.DataFrame) -> int:
+    """How many days the first and the last days of a run are."""
+    return min(WINDOW, max(1, len(daily) // 2))
 
 
 def unit_a_day(measure: str) -> str:

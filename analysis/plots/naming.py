@@ -27,13 +27,30 @@ def name_of(results: Results) -> str:
 
 def names_of(results: Results, twin: Results) -> tuple[str, str]:
     """Names that tell a market from its twin."""
-    here, there = name_of(results), name_of(twin)
-    if here != there:
-        return here, there
-    pairs = list(results.scenario.difference(twin.scenario).items()) if hasattr(results.scenario, "difference") else []
-    if not pairs:
-        return "this market", "its twin"
-    return tuple(_settings([(name, pair[side]) for name, pair in pairs]) for side in (0, 1))  # type: ignore[return-value]
+    for names in (name_of(results), name_of(twin)), (_given(results), _given(twin)), _settings_of(results, twin):
+        if names[0] != names[1] and all(names):
+            return names
+    return "this market", "its twin"
+
+
+def title_of(results: Results) -> str:
+    """A market's law and changes, after the name it was given if that says something else."""
+    given, told = _given(results), name_of(results)
+    return told if not given or given.lower() in told.lower() else f"{capital(given)}: {told}"
+
+
+def capital(text: str) -> str:
+    """``text`` with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def _given(results: Results) -> str:
+    return words(str(getattr(results, "name", "")))
+
+
+def _settings_of(results: Results, twin: Results) -> tuple[str, str]:
+    differ = list(results.scenario.difference(twin.scenario).items()) if hasattr(results.scenario, "difference") else []
+    return _settings([(name, pair[0]) for name, pair in differ]), _settings([(name, pair[1]) for name, pair in differ])
 
 
 def words(name: str) -> str:

@@ -15,6 +15,8 @@ USUAL = 97.5
 """Per cent of days, between the smallest and the largest, that a spiky measure's scale is made for."""
 ROOM = 0.6
 """Spread of the usual days that is left above and below them, so that only outliers fall outside."""
+LEAST = 0.1
+"""Smallest length of a scale without zero, as a share of the level, so that trifles look like trifles."""
 LABELLED = 2
 """Off-scale days that are labelled with their value; the rest have just a mark."""
 
@@ -37,7 +39,7 @@ def scale_of(values: Numbers, *, zero: bool = False, least: float = 0.0, spiky: 
         return Scale(0.0, 1.0)
     low, high = _usual(known) if spiky else (float(known.min()), float(known.max()))
     low, high = (min(low, 0.0), max(high, 0.0)) if zero else (low, high)
-    short = max(0.0, max(least, 1e-9, 1e-3 * abs(high)) - (high - low))
+    short = max(0.0, max(least, 1e-9, 0.0 if zero else LEAST * abs(high)) - (high - low))
     low, high = (low, high + short) if zero and low >= 0.0 else (low - short / 2, high + short / 2)
     margin = MARGIN * (high - low)
     return Scale(low if zero and low == 0.0 else low - margin, high + margin)
@@ -58,7 +60,7 @@ def mark_off_scale(axes: "Axes", days: Numbers, values: Numbers, scale: Scale, c
         edge, marker = (scale.high, "^") if top else (scale.low, "v")
         axes.plot(days[i], edge, marker, ms=3.5, color=colour, clip_on=False, zorder=4)
         if i in extreme:
-            _label(axes, float(days[i]), edge, f"{values[i]:,.2f}".replace("-", "−"), top)
+            _label(axes, float(days[i]), edge, f"{values[i]:.2g}".replace("-", "−"), top)
 
 
 def _label(axes: "Axes", day: float, edge: float, text: str, top: bool) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ CYCLE = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY)
 INK, MUTED, GRID = "#262626", "#7f7f7f", "#e8e8e8"
 SMALL = 6.5
 """Points: labels within a panel."""
+TITLE_LETTERS, NOTE_LETTERS = 80, 135
+"""Letters that a line of a figure's title and note has room for."""
 
 STYLE: dict[str, Any] = {
     "font.size": 7.5,
@@ -68,8 +71,8 @@ def new_figure(height: float, title: str, note: str) -> "Figure":
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(WIDTH, height), layout="constrained")
-    figure.suptitle(title, x=0.01, ha="left")
-    figure.supxlabel(note, x=0.01, ha="left", fontsize=SMALL, color=MUTED)
+    figure.suptitle(fill(title, TITLE_LETTERS), x=0.01, ha="left")
+    figure.supxlabel(fill(note, NOTE_LETTERS), x=0.01, ha="left", fontsize=SMALL, color=MUTED)
     return figure
 
 

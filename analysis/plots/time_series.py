@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.plots.events import Mark, draw_days, draw_strip, label_largest_fine, lanes_of, marks_of
 from analysis.plots.labels import Named, label_ends
-from analysis.plots.naming import name_of, names_of
+from analysis.plots.naming import capital, names_of, title_of
 from analysis.plots.results import Numbers, Results, column, days, settled, trailing
 from analysis.plots.scale import Scale, mark_off_scale, scale_of
 from analysis.plots.style import BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILLION, new_figure, say_nothing_to_show, styled
@@ -55,7 +55,7 @@ LIFT = Panel("What ads add to purchases", "extra purchases, %", (Line("lift", BL
 CLICKS = Panel("How often ads are clicked", "clicks per 1,000 ads", (Line("ctr", BLUE),), 1000.0, noisy=True)
 PROFIT = Panel(
     "What marketers earn",
-    "profit, money per consumer and day",
+    "money per consumer and day",
     (Line("profit", BLUE),),
     a_head=True,
     zero=False,
@@ -132,7 +132,7 @@ def _draw_panel(axes: "Axes", panel: Panel, results: Results, twin: Results | No
     axes.set_title(panel.title)
     axes.set_ylabel(panel.unit)
     axes.set_xlim(*_span(results))
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.get_major_locator().set_params(integer=True, min_n_ticks=1)
     scale = _scale(panel, [results, twin] if twin else [results])
     axes.set_ylim(scale.low, scale.high)
     draw_days(axes, marks)
@@ -146,7 +146,7 @@ def _draw_panel(axes: "Axes", panel: Panel, results: Results, twin: Results | No
 
 def _span(results: Results) -> tuple[float, float]:
     """From the first day to the last; a single day has room on both sides."""
-    when = days(results)
+    when = days(results) if len(results.daily) else np.zeros(1)
     room = 0.5 if len(when) < FEW_DAYS else 0.0
     return float(when.min()) - room, float(when.max()) + room
 
@@ -175,9 +175,9 @@ def _draw_twin(axes: "Axes", panel: Panel, twin: Results, scale: Scale) -> None:
 
 
 def _title(results: Results, twin: Results | None) -> str:
-    here, there = names_of(results, twin) if twin else (name_of(results), "")
+    here, there = names_of(results, twin) if twin else (title_of(results), "")
     name = f"{here} (dashed: {there})" if twin else here
-    return f"{name[:1].upper()}{name[1:]}; {results.scenario.consumers:,} consumers, {results.scenario.marketers} marketers"
+    return f"{capital(name)}; {results.scenario.consumers:,} consumers, {results.scenario.marketers} marketers"
 
 
 def _note(results: Results, twin: Results | None) -> str:

@@ -87,7 +87,7 @@ def _suspect(i: int, h: int, w: World) -> None:
     if luck[0] >= rules.notice_unlawful:
         return
     me.resignation += rules.futility * (1.0 - me.resignation)
-    if luck[1] < rules.complaint_drive * me.concern and w.laws[me.jurisdiction].complaints:
+    if luck[1] < rules.complaint_rate * me.concern and w.laws[me.jurisdiction].complaints:
         complain(h, w)
 
 

@@ -1,4 +1,4 @@
-"""A theft of profiles: who is exposed, and what its news does to them."""
+"""A theft of profiles: who is exposed, and how much is taken."""
 
 from typing import Any
 
@@ -25,30 +25,6 @@ def steal(low: int, high: int, w: World, h: int, number: int, share: float, expo
             w.people[i].harm += events
             loot[0] += 1
             loot[1] += events
-
-
-@rule
-def read_news(low: int, high: int, w: World, h: int, exposed: Any) -> None:
-    """A breach of holder ``h`` is known: the exposed lose trust and grow concerned, and wary that protection is futile;
-
-    everybody else reads of it.
-    """
-    for i in range(low, high):
-        me, rules = w.people[i], w.rules
-        if exposed[i]:
-            _lose_trust(i, h, w)
-            me.concern += rules.breach_concern * (1.0 - me.concern)
-            me.resignation += rules.futility * (1.0 - me.resignation)
-        else:
-            me.concern += rules.press_concern * (1.0 - me.concern)
-
-
-@rule
-def _lose_trust(i: int, h: int, w: World) -> None:
-    if w.holders[h].broker:
-        w.people[i].tracker_trust *= 1.0 - w.rules.breach_trust
-    else:
-        w.bonds[i, h].trust *= 1.0 - w.rules.breach_trust
 
 
 def nobody(consumers: int) -> Any:

@@ -83,7 +83,7 @@ class Regulator(mesa.Agent):  # type: ignore[misc]
 
     def _open_complaints(self, luck: np.random.Generator) -> None:
         """Open as many cases as capacity allows, each from a complaint picked at random; the rest wait."""
-        capacity = self.market.scenario.capacity
+        capacity = self.market.scenario.capacity * self.market.scenario.consumers / 10_000
         room = int(capacity) + int(luck.random() < capacity % 1.0)
         chosen = luck.multivariate_hypergeometric(self.inbox, min(room, int(self.inbox.sum())))
         self.inbox -= chosen

@@ -52,7 +52,6 @@ class MarketBook(Record):
     concerned: Whole
     resigned: Whole
     measure: Whole
-    personalise: Whole
     share: Whole
     cookie_age: Whole
     talks: Whole
@@ -74,6 +73,7 @@ class FirmBook(Record):
     spend_f: Whole
     trust_f: Whole
     customers: Whole  # bought within the last 90 days
+    personalise: Whole  # people it may personalise for
     recorded_visits: Whole
     recorded_visitors: Whole  # identifiers new to it
     attributed: Whole  # purchases it can trace to an ad

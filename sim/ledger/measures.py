@@ -109,6 +109,7 @@ def of_marketers(day: Closing) -> dict[str, Any]:
     lift, lift_visits = firm_lift(day.lift, 2), firm_lift(day.lift, 0)
     plain = ("impressions", "ghosts", "clicks", "visits", "purchases", "customers", "recorded_visits", "attributed")
     return {name: firms[name].astype(float) for name in plain} | {
+        "consent": firms["personalise"] / day.consumers,
         "revenue": revenue,
         "ad_spend": spend,
         "data_fees": fees,
@@ -212,7 +213,7 @@ def _people(day: Closing) -> Row:
         "concerned_share": market.concerned / day.consumers,
         "resigned_share": market.resigned / day.consumers,
         "consent_measure": market.measure / pairs,
-        "consent_personalise": market.personalise / pairs,
+        "consent_personalise": float(firms["personalise"].sum()) / pairs,
         "consent_share": ratio(market.share, day.consumers * day.brokers),
         "blocker_share": market.blockers / day.consumers,
         "surplus": market.surplus_f / SCALE,

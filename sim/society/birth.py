@@ -69,7 +69,7 @@ def _live_online(some: Any, scenario: Scenario, rng: np.random.Generator) -> Non
     n = len(some)
     shape = scenario.page_view_shape
     some["activity"] = rng.gamma(shape, scenario.page_views / shape, n)
-    some["device"] = rng.random(n) < scenario.mobile_share
+    some["mobile"] = rng.random(n) < scenario.mobile_share
 
 
 def _feel(some: Any, scenario: Scenario, rng: np.random.Generator) -> None:

@@ -53,7 +53,7 @@ def _count_permissions(i: int, w: World) -> None:
     market, marketers = w.books.market[0], w.firms.shape[0]
     for m in range(marketers):
         market.measure += 1 if w.tracks[i, m].measure else 0
-        market.personalise += 1 if w.tracks[i, m].personalise else 0
+        w.books.firms[m].personalise += 1 if w.tracks[i, m].personalise else 0
     for h in range(marketers, w.holders.shape[0]):
         market.share += 1 if w.tracks[i, h].share else 0
 

@@ -48,7 +48,7 @@ def _design(i: int, h: int, law: LawOfTheDay, w: World) -> Notice:
 def _answer(i: int, h: int, luck: float, notice: Notice, law: LawOfTheDay, w: World) -> None:
     """Attend to the notice or not; if so, answer it, all purposes at once or one by one."""
     me, track, rules = w.people[i], w.tracks[i, h], w.rules
-    attention = rules.attention_mobile if me.device == 1 else rules.attention_desktop
+    attention = rules.attention_mobile if me.mobile else rules.attention_desktop
     if luck >= attention:
         return
     luck /= attention
@@ -100,10 +100,10 @@ def trust_in(i: int, h: int, w: World) -> float:
 def protect(i: int, w: World) -> None:
     """Perhaps act: the drive is concern x self-efficacy x (1 - resignation). An act that changes nothing wears down."""
     me, rules = w.people[i], w.rules
-    go, which, _, _ = four(w.seed, w.day, i, PROTECT, 0)
+    go, which, follow, _ = four(w.seed, w.day, i, PROTECT, 0)
     if go >= rules.act_rate * drive(i, w):
         return
-    if not _act(i, min(math.floor(which * ACTS), ACTS - 1), w):
+    if not _act(i, min(math.floor(which * ACTS), ACTS - 1), follow, w):
         w.books.market[0].futile_acts += 1
         me.resignation += rules.futility * (1.0 - me.resignation)
 
@@ -116,7 +116,7 @@ def drive(i: int, w: World) -> float:
 
 
 @rule
-def _act(i: int, act: int, w: World) -> bool:
+def _act(i: int, act: int, luck: float, w: World) -> bool:
     """Do one protective act; False if it changed nothing."""
     if act == DELETE_COOKIES:
         return _delete_cookies(i, w)
@@ -129,7 +129,7 @@ def _act(i: int, act: int, w: World) -> bool:
         return _withdraw(i, h, w)
     if act == ERASE:
         return _erase(i, h, w)
-    return _complain_of(i, h, w)
+    return _complain_of(i, h, luck, w)
 
 
 @rule
@@ -148,15 +148,15 @@ def _withdraw(i: int, h: int, w: World) -> bool:
     law, changed = w.laws[w.people[i].jurisdiction], False
     if law.universal_opt_out:
         for other in range(w.holders.shape[0]):
-            changed = _refuse(w.tracks[i, other], law) or changed
+            changed = refuse(w.tracks[i, other], law) or changed
     else:
-        changed = _refuse(w.tracks[i, h], law)
+        changed = refuse(w.tracks[i, h], law)
     w.books.market[0].withdrawals += 1 if changed else 0
     return changed
 
 
 @rule
-def _refuse(track: Track, law: LawOfTheDay) -> bool:
+def refuse(track: Track, law: LawOfTheDay) -> bool:
     """Take back every permission that the law lets her take back; True if any was."""
     before = int(track.measure) + int(track.personalise) + int(track.share)
     if law.consent_measure == OPT_OUT or (law.objection and law.consent_measure == OPT_IN):
@@ -172,6 +172,14 @@ def _refuse(track: Track, law: LawOfTheDay) -> bool:
 
 
 @rule
+def reconsider(i: int, h: int, luck: float, w: World) -> None:
+    """Having learned that holder ``h`` lost her data, she takes her consent back if her drive is strong enough."""
+    me = w.people[i]
+    if luck < drive(i, w) and not refuse(w.tracks[i, h], w.laws[me.jurisdiction]):
+        me.resignation += w.rules.futility * (1.0 - me.resignation)
+
+
+@rule
 def _erase(i: int, h: int, w: World) -> bool:
     """Ask for erasure; a holder that keeps the law empties the profile and stops personalising."""
     law, holder = w.laws[w.people[i].jurisdiction], w.holders[h]
@@ -179,16 +187,17 @@ def _erase(i: int, h: int, w: World) -> bool:
         return False
     w.books.holders[h].deleted += empty(i, h, w)
     w.books.market[0].erasures += 1
-    _refuse(w.tracks[i, h], law)
+    refuse(w.tracks[i, h], law)
     return True
 
 
 @rule
-def _complain_of(i: int, h: int, w: World) -> bool:
-    """Complain about a holder, if there is anybody to complain to."""
+def _complain_of(i: int, h: int, luck: float, w: World) -> bool:
+    """Complain about a holder, if there is anybody to complain to; the wish seldom becomes a complaint."""
     if not w.laws[w.people[i].jurisdiction].complaints:
         return False
-    complain(h, w)
+    if luck < w.rules.complaint_rate:
+        complain(h, w)
     return True
 
 

@@ -25,13 +25,13 @@ FORMATS = "Known: .graphml, .gml, .gexf; and edge lists .csv, .tsv, .txt, .edgel
 def from_graph(source: Any) -> tuple[Friends, tuple[str, ...]]:
     """The network in ``source``, and the name of each person in it, in the order of its rows.
 
+    Directions, weights, repeated ties and ties to oneself are dropped. People come in the order of the graph; those of
+    an edge list in ascending order if their names are whole numbers, else in order of first mention.
+
     Args:
         source: a networkx graph, or the path of a GraphML, GML or GEXF file, or of an edge list: two names a line,
             parted by blanks (``.txt``, ``.edgelist``), a comma (``.csv``) or a tab (``.tsv``). What follows on the
             line is ignored, so is what stands behind ``#``. A header is recognised in CSV and TSV.
-
-    Directions, weights, repeated ties and ties to oneself are dropped. People come in the order of the graph; those of
-    an edge list in ascending order if their names are whole numbers, else in order of first mention.
 
     Raises:
         BadInput: where the file is missing, malformed or of an unknown format, or nobody has a friend.
