@@ -73,7 +73,7 @@ def main() -> None:
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="symbiosis", message="%(prog)s %(version)s")
 def commands() -> None:
-    """Data-driven marketing, consumer privacy and the law, in one market.
+    r"""Data-driven marketing, consumer privacy and the law, in one market.
 
     \b
     symbiosis list                             what scenarios there are
@@ -121,7 +121,9 @@ def run(scenario: str, seed: int, **options: Any) -> None:
 @click.option("--burn-in", type=int, help="Days left out at the start of a run; half of it by default.")
 @click.option("--all", "every", is_flag=True, help="Show every measure, not a choice.")
 @takes_options
-def compare(scenarios: tuple[str, ...], seeds: int, seed: int, burn_in: int | None, every: bool, **options: Any) -> None:
+def compare(
+    scenarios: tuple[str, ...], seeds: int, seed: int, burn_in: int | None, every: bool, **options: Any
+) -> None:
     """Compare SCENARIOS with the first of them, run by run with the same luck.
 
     One alone is compared with its twin. Commas change one: gdpr,personalization=0.9

@@ -6,7 +6,7 @@ import click
 
 from analysis.terminal import change, note, print_json, print_table, short
 from sim.errors import unknown
-from sim.law.privacy_law import Clause, load, presets
+from sim.law.privacy_law import HEAD, Clause, load, presets
 from sim.parameter import Parameter
 from sim.scenario import PARAMETERS, parameter
 
@@ -152,7 +152,8 @@ def tell_laws(as_json: bool) -> None:
     for name in presets():
         law = load(name)
         clauses = sum(not clause.neutral for clause in law.clauses())
-        rows.append({"law": name, "title": law.title, "in_force": law.in_force, "clauses": clauses, "reference": law.reference})
+        head = {"law": name, "title": law.title, "in_force": law.in_force, "reference": law.reference}
+        rows.append(head | {"clauses": clauses})
     columns = {"law": "Law", "title": "Title", "in_force": "In force", "clauses": "Clauses>"}
     print_json(rows) if as_json else print_table(rows, columns)
 
@@ -161,7 +162,7 @@ def tell_law(name: str, as_json: bool) -> None:
     """Print a law's clauses: what each holds, and from which article."""
     law = load(name)
     if as_json:
-        head = {key: getattr(law, key) for key in ("name", "title", "in_force", "reference", "currency", "exchange_rate")}
+        head = {key: getattr(law, key) for key in HEAD}
         print_json(head | {"clauses": [vars(clause) for clause in law.clauses()]})
         return
     rows = [_clause_row(clause) for clause in law.clauses() if clause.article or not clause.neutral]

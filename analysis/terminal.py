@@ -38,13 +38,13 @@ class Commands(click.Group):
         except BadInput as error:
             raise Refused(str(error)) from None
         except MemoryError:
-            raise Refused("There is not enough memory for this. Ask for fewer consumers, marketers or topics.") from None
+            raise Refused("There is not enough memory. Ask for fewer consumers, marketers or topics.") from None
         except OSError as error:
             if error.errno == errno.EPIPE:  # the reader has gone, as after | head; click ends in silence
                 raise
             raise Refused(str(error)) from None
-        except KeyboardInterrupt:
-            note("Interrupted; nothing was finished.")
+        except KeyboardInterrupt as stopped:
+            note(": ".join(filter(None, ("Interrupted", str(stopped)))) + ".")
             raise click.exceptions.Exit(INTERRUPTED) from None
 
 
@@ -90,7 +90,8 @@ def print_table(rows: Sequence[Row], columns: Mapping[str, str], title: str = ""
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=Text(title) if title else None, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    above = Text(title) if title else None
+    table = Table(title=above, title_justify="left", title_style="bold", box=None, pad_edge=False)
     for key, heading in columns.items():
         right = heading.endswith(">")
         whole = right or key == next(iter(columns))

@@ -4,7 +4,7 @@ from scenarios import no_law, play
 from sim.scenario import Change, Scenario
 
 scenario = Scenario(
-    question="Who pays when a platform ends third-party tracking on day 120: niche firms, giants, brokers or publishers?",
+    question="Who pays when a platform ends third-party tracking on day 120: niche firms, giants or publishers?",
     changes=(Change(day=120, set={"cookie_blocking": 1.0}),),
 )
 twin = no_law.scenario

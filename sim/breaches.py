@@ -8,7 +8,7 @@ from sim.data.breach import FOREVER, Breach, discovery_delay, hazard, share_take
 from sim.data.theft import nobody, steal
 from sim.draws import STRIKE, stream
 from sim.firms.marketer import DataHolder
-from sim.parallel import over
+from sim.parallel import over, total
 from sim.society.news import read_news
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Breaches:
             steal(low, high, world, holder.index, breach.number, share, exposed, loot)
             return loot
 
-        loot = sum(over(len(exposed), some, market.threads))
+        loot = total(over(len(exposed), some, market.threads))
         breach.people, breach.records = int(loot[0]), int(loot[1])
         breach.exposed = np.packbits(exposed)
         self.all.append(breach)
@@ -89,7 +89,11 @@ class Breaches:
         market, holder = self.market, self.market.holders[breach.holder]
         exposed = np.unpackbits(breach.exposed, count=market.scenario.consumers).astype(np.bool_)
         world = market.world
-        over(len(exposed), lambda low, high: read_news(low, high, world, breach.holder, breach.number, exposed), market.threads)
+        over(
+            len(exposed),
+            lambda low, high: read_news(low, high, world, breach.holder, breach.number, exposed),
+            market.threads,
+        )
         breach.exposed, breach.known = None, FOREVER
         market.tell("news", holder.name, "breach known", people=breach.people, records=breach.records)
         market.regulators[0].open_breach_case(holder.index, breach.hushed)

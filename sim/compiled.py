@@ -27,8 +27,9 @@ def _cache_folder() -> Path:
 
 
 CACHE = _cache_folder()
-numba.config.CACHE_DIR = str(CACHE)
-INTERPRETED = bool(numba.config.DISABLE_JIT)
+_config: Any = numba.config
+_config.CACHE_DIR = str(CACHE)
+INTERPRETED = bool(_config.DISABLE_JIT)
 """True with ``NUMBA_DISABLE_JIT=1``: the rules run as ordinary Python, for reference and debugging."""
 
 
@@ -39,7 +40,8 @@ def rule[F: Callable[..., Any]](function: F) -> F:
     array of its own, none is reference-counted (``_nrt``), which alone makes a day ten times as fast. There is no
     fast-math: a compiled rule must give the very bits of the interpreted one.
     """
-    return cast("F", numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True, _nrt=False)(function))
+    compile_it: Any = numba.njit
+    return cast("F", compile_it(cache=True, nogil=True, error_model="numpy", forceinline=True, _nrt=False)(function))
 
 
 def compiled[F: Callable[..., Any]](function: F) -> F:

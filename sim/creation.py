@@ -6,17 +6,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.books import open_books
 from sim.draws import FRIENDSHIP, SURVEY, stream
 from sim.errors import bad, unknown
 from sim.firms.birth import catalogues
-from sim.ledger.books import open_books
 from sim.scenario import PARAMETERS, Scenario
 from sim.society.birth import be_born, bonds_and_tracks
 from sim.society.networks import Friends, Network
 from sim.society.networks.user import from_graph
 from sim.society.notices import notice_table
 from sim.society.survey import read_people
-
 from sim.world import ARMS, Array, Firm, Holder, LawOfTheDay, World, rules_of, table
 
 
@@ -42,7 +41,12 @@ def settle_size(scenario: Scenario, graph: Graph | None) -> Scenario:
     if graph is None:
         return scenario
     if scenario.consumers not in (graph.friends.people, PARAMETERS["consumers"].default):
-        raise bad("consumers", scenario.consumers, f"{graph.friends.people}, one for each node of the network", "Leave it out.")
+        raise bad(
+            "consumers",
+            scenario.consumers,
+            f"{graph.friends.people}, one for each node of the network",
+            "Leave it out.",
+        )
     return scenario.with_(consumers=graph.friends.people)
 
 
@@ -118,7 +122,7 @@ def make_world(scenario: Scenario, seed: np.uint64, people: Any, interests: Arra
 
 def usual_purchases(world: World, scenario: Scenario) -> Array:
     """Chance (M, K) that someone untouched by ads, trust or loyalty buys at each marketer for each need."""
-    firms: Any = world.firms
+    firms = world.firms
     utility = firms["quality"] - scenario.price_weight * firms["price"] - scenario.buy_nothing
     pull = np.where(world.appeal > 0, np.exp(utility[:, None] + scenario.buy_appeal * world.appeal), 0.0)
     return np.asarray(pull / (1.0 + pull.sum(axis=0)))

@@ -80,8 +80,9 @@ class Market(ColumnModel):
     def _foresee(self) -> None:
         """Refuse, before the first day, names that the run would stumble over: of strategies, firms and laws."""
         for change in self._scenario.changes:
-            for name in filter(None, (change.firm, change.breach and change.breach.holder)):
-                self.holder(name)
+            for name in (change.firm, change.breach.holder if change.breach else ""):
+                if name:
+                    self.holder(name)
             load(str(change.set.get("law", self._scenario.law)))
             Strategy.find(str(change.set.get("strategy", self._scenario.strategy)))
         for marketer in self.marketers:
@@ -172,7 +173,7 @@ class Market(ColumnModel):
             wider[:, : world.prior.shape[1]] = world.prior
             self.world = world = world._replace(prior=wider)
         world.prior[marketer, : len(priors)] = priors
-        bonds: Any = world.bonds
+        bonds = world.bonds
         bonds["prior_row"][:, marketer] = 0 if rows is None else rows
 
     def set_usual(self) -> None:

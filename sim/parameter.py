@@ -1,11 +1,14 @@
 """What a parameter is: a name, a default, a range, a unit, a meaning and a source, written once."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from sim.errors import BadInput, bad
 
 type Value = float | int | bool | str
+
+LARGEST = 1e300
+"""Beyond this a number is not meant."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +69,13 @@ class Parameter:
         return self.kind(text)  # type: ignore[no-any-return]
 
     def _same_kind(self, value: Any) -> Value | None:
-        value = value.item() if hasattr(value, "item") and getattr(value, "ndim", 0) == 0 else value
-        if self.kind in (bool, str) or isinstance(value, bool | str):
-            return value if type(value) is self.kind else None
+        """``value`` as this parameter's type, or None: a whole real will do for an integer, a switch for no number."""
+        plain: Any = value.item() if hasattr(value, "item") and getattr(value, "ndim", 0) == 0 else value
+        if self.kind in (bool, str) or not isinstance(plain, int | float) or isinstance(plain, bool):
+            return cast("Value", plain) if type(plain) is self.kind else None
         if self.kind is int:
-            return int(value) if isinstance(value, int | float) and value == value and value in (int(min(max(value, -2**62), 2**62)),) else None
-        return float(value) if isinstance(value, int | float) else None
+            return int(plain) if isinstance(plain, int) or plain.is_integer() else None
+        return float(plain) if abs(plain) <= LARGEST else None
 
     def _within(self, value: Any) -> bool:
         if self.choices:

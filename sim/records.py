@@ -6,7 +6,7 @@ computes the same bits compiled and interpreted.
 """
 
 from functools import cache
-from typing import Annotated, Any, Protocol, cast, get_type_hints
+from typing import Annotated, Any, Protocol, cast, get_type_hints, overload
 
 import numpy as np
 
@@ -48,12 +48,17 @@ class Record:
 
 
 class Table[R](Protocol):
-    """What a type checker knows of a table of records ``R``."""
+    """What a type checker knows of a table of records ``R``: rows by number, whole fields by name."""
 
     @property
-    def shape(self) -> tuple[int, ...]: ...
+    def shape(self) -> tuple[int, ...]:
+        """Its axes."""
 
+    def __len__(self) -> int: ...
+    @overload
     def __getitem__(self, index: int | tuple[int, ...]) -> R: ...
+    @overload
+    def __getitem__(self, index: str) -> np.ndarray[Any, Any]: ...
 
 
 def column(table: Any, field: str) -> np.ndarray[Any, Any]:

@@ -180,7 +180,9 @@ def _change(change: object) -> Change:
 def _changed(day: int, name: str, value: Any, firm: str) -> Value:
     where = f"changes(day {day}).{name}"
     if parameter(name).born:
-        raise BadInput(f"{where} cannot change in mid-run: it is fixed when the market is built. Set it for the whole run.")
+        raise BadInput(
+            f"{where} cannot change in mid-run: it is fixed when the market is built. Set it for the whole run."
+        )
     if firm and name not in PER_FIRM:
         raise unknown("policy of a marketer", name, PER_FIRM, f"Leave out firm = {firm!r} to change it for all.")
     return PARAMETERS[name].check(where, value)
@@ -194,8 +196,12 @@ def _strike(breach: object) -> Strike:
     for name in breach:
         if name not in ("holder", "share", "found_after"):
             raise unknown("key of a breach", name, ("holder", "share", "found_after"))
-    share = Parameter(0.5, "The share of the store taken", low=0.0, high=1.0).check("breach.share", breach.get("share", 0.5))
-    found = Parameter(7, "Days until it is found", "days", 0, 32_000).check("breach.found_after", breach.get("found_after", 7))
+    share = Parameter(0.5, "The share of the store taken", low=0.0, high=1.0).check(
+        "breach.share", breach.get("share", 0.5)
+    )
+    found = Parameter(7, "Days until it is found", "days", 0, 32_000).check(
+        "breach.found_after", breach.get("found_after", 7)
+    )
     return Strike(breach["holder"], float(share), int(found))
 
 
@@ -206,7 +212,11 @@ def _plain(change: Change) -> dict[str, Any]:
 
 
 def _beside(values: dict[str, Any], folder: Path) -> dict[str, Any]:
-    found = {name: str(folder / str(values[name])) for name in PATHS if name in values and (folder / str(values[name])).is_file()}
+    found = {
+        name: str(folder / str(values[name]))
+        for name in PATHS
+        if name in values and (folder / str(values[name])).is_file()
+    }
     changes = values.get("changes")
     if isinstance(changes, list):
         changes = [_beside(change, folder) if isinstance(change, dict) else change for change in changes]
@@ -217,6 +227,11 @@ def _beside(values: dict[str, Any], folder: Path) -> dict[str, Any]:
 def _agree(scenario: Scenario) -> None:
     """Parameters that must fit each other."""
     if scenario.giants > scenario.marketers:
-        raise bad("giants", scenario.giants, f"at most the {scenario.marketers} marketers", "Set marketers too, or fewer giants.")
+        raise bad(
+            "giants",
+            scenario.giants,
+            f"at most the {scenario.marketers} marketers",
+            "Set marketers too, or fewer giants.",
+        )
     if len(scenario.firms) > scenario.marketers:
         raise bad("firms", f"{len(scenario.firms)} tables", f"at most one for each of {scenario.marketers} marketers")

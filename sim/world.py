@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.ledger.books import Books
+from sim.books import Books
 from sim.records import Code, Count, Day, Flag, Real, Record, Table, Whole
 from sim.scenario import Scenario
 

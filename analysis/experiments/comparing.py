@@ -105,7 +105,7 @@ class Comparison:
         return arms
 
     def draw(self, folder: str | Path) -> None:
-        """Draw the differences and, of each arm's first seed, its course and who gains by it, into ``folder/figures``."""
+        """Draw the differences and, of each arm's first seed, its course and who gains, into ``folder/figures``."""
         from analysis import plots
 
         where = Path(folder) / FIGURES
@@ -158,7 +158,7 @@ def compare(
     with staged(out, overwrite) if out is not None else nullcontext() as draft:
         done = _run_all(plan, progress, threads, figures)
         if not done.finished:
-            raise KeyboardInterrupt
+            raise KeyboardInterrupt("no seed was finished by all scenarios")
         if draft is not None:
             done.write(draft)
     if out is not None and figures:

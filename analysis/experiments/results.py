@@ -21,6 +21,7 @@ from sim.world import Person
 TABLES = ("daily", "marketers", "consumers", "events")
 MANY_MARKETERS = 16
 """With more marketers, the table of consumers has mean trust only, not trust in each."""
+PURPOSES = ("measure", "personalise", "share")
 INPUTS = "inputs"
 """Folder of the user's own files: law, network, people."""
 EVENT_TYPES = {"day": int, "kind": str, "who": str, "what": str, "people": float, "records": float, "amount": float}
@@ -102,7 +103,9 @@ class Results:
             tables = [pd.read_parquet(folder / f"{table}.parquet") for table in TABLES]
         except (OSError, ValueError) as error:
             raise BadInput(f"The results in {folder} are damaged: {error}.") from None
-        return cls(*tables, Scenario.read(folder / "scenario.toml"), int(manifest["seed"]), str(manifest["name"]))
+        daily, marketers, consumers, events = tables
+        scenario = Scenario.read(folder / "scenario.toml")
+        return cls(daily, marketers, consumers, events, scenario, int(manifest["seed"]), str(manifest["name"]))
 
 
 def consumer_table(market: Market) -> pd.DataFrame:
@@ -110,7 +113,7 @@ def consumer_table(market: Market) -> pd.DataFrame:
     people = market.consumers
     table = {name: people.column(name) for name in Person.fields()}
     table |= {"trust": people.trust.mean(axis=1), "loyalty": people.loyalty.mean(axis=1)}
-    table |= {f"consents_{purpose}": people.column(purpose).sum(axis=1) for purpose in ("measure", "personalise", "share")}
+    table |= {f"consents_{purpose}": people.column(purpose).sum(axis=1) for purpose in PURPOSES}
     table |= {"records": people.profiles.sum(axis=(1, 2)), "friends": np.diff(people.friends.start)}
     if len(market.marketers) <= MANY_MARKETERS:
         table |= {f"trust_{firm.name}": people.trust[:, firm.index] for firm in market.marketers}

@@ -91,7 +91,7 @@ def _refuse_the_full(folder: Path, overwrite: bool) -> None:
         raise BadInput(f"{folder} is a file, but results go into a folder. Choose another place.")
     entries = {entry.name for entry in folder.iterdir()}
     if entries and not overwrite:
-        raise BadInput(f"{folder} is not empty. Choose another folder, or overwrite it (--overwrite) if it holds results.")
+        raise BadInput(f"{folder} is not empty. Choose another folder, or overwrite results in it (--overwrite).")
     if entries:
         _refuse_the_foreign(folder, entries)
 
@@ -99,7 +99,7 @@ def _refuse_the_full(folder: Path, overwrite: bool) -> None:
 def _refuse_the_foreign(folder: Path, entries: set[str]) -> None:
     ours = {MANIFEST, *read_manifest(folder).get("files", ())}
     if foreign := sorted(entries - ours):
-        raise BadInput(f"{folder} will not be overwritten: it holds {foreign[0]!r}, which is no result. Move that first.")
+        raise BadInput(f"{folder} will not be overwritten: {foreign[0]!r} in it is no result. Move that first.")
 
 
 def _put(draft: Path, target: Path) -> None:

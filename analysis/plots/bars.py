@@ -62,7 +62,7 @@ def _room(known: Numbers, widths: Numbers) -> tuple[float, float]:
         ends = np.where(known < 0.0, known - widths * wide, known + widths * wide)
         low, high = min(0.0, float(ends.min(initial=0.0))), max(0.0, float(ends.max(initial=0.0)))
         wide = high - low or 1.0
-    return low, high or 1.0
+    return (low, high) if low < high else (0.0, 1.0)
 
 
 def name_rows(axes: "Axes", names: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""Events on the time axis: a strip above the panels tells them, a line in each panel shows the day of the few that matter."""
+"""Events on the time axis: all in a strip above the panels, the few that matter as a line in each panel."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,6 +18,7 @@ PLURAL = {"law": "law", "change": "changes", "breach": "breaches", "news": "in t
 COLOUR = {"law": INK, "change": INK, "breach": PURPLE, "news": PURPLE, "fine": ORANGE}
 DASHES = {"law": "-", "change": "-", "breach": "--", "news": ":"}
 """How the day is drawn in the panels; a fine is only in the strip, for there may be many."""
+LINE = {"law": 1.5, "change": 1.5, "breach": 0.0, "news": 0.0, "fine": 0.5}
 MARKER = {"law": "|", "change": "|", "breach": "X", "news": "o", "fine": "o"}
 LETTER = 0.6
 """Width of a letter, as a share of the size of its type."""
@@ -64,7 +65,7 @@ def draw_days(axes: "Axes", marks: Iterable[Mark]) -> None:
 
 
 def draw_strip(axes: "Axes", marks: list[Mark]) -> None:
-    """The strip: a lane for each kind of event, each event on its day with its name; the area of a fine is its amount."""
+    """The strip: a lane for each kind of event, each event on its day with its name; a fine's area is its amount."""
     lanes = lanes_of(marks)
     for y, lane in enumerate(lanes):
         _draw_lane(axes, y, [mark for mark in marks if mark.lane == lane])
@@ -94,7 +95,8 @@ def _draw_lane(axes: "Axes", y: int, marks: list[Mark]) -> None:
     largest = max(mark.amount for mark in marks)
     sizes = [4.0 + 60.0 * mark.amount / largest if largest > 0.0 else 22.0 for mark in marks]
     alpha = 0.55 if lane == "fine" else 1.0
-    axes.scatter([mark.day for mark in marks], [y] * len(marks), sizes, COLOUR[lane], MARKER[lane], alpha=alpha)
+    days = [mark.day for mark in marks]
+    axes.scatter(days, [y] * len(marks), s=sizes, c=COLOUR[lane], marker=MARKER[lane], alpha=alpha, lw=LINE[lane])
     told = [] if lane == "fine" else marks
     for day, label, left in placed(told, *axes.get_xlim(), _letter(axes)):
         axes.annotate(

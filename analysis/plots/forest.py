@@ -16,53 +16,93 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-ROW, HEAD = 0.2, 0.55
+ROW, HEAD = 0.19, 0.55
 """Inches: height of a measure's row with up to two arms, and of a panel's title and axis."""
-FAR = 4.0
-"""An estimate this many times as far out as the median of its panel is written at the edge, not drawn to scale."""
+LEGEND = 0.2
+FAR, FAR_OUT = 4.0, 200.0
+"""Up to how many times its panel's median, and how many per cent, an estimate is drawn to scale; else at the edge."""
+BAND = "#f7f7f7"
 
 
 @dataclass(frozen=True)
-class Group:
-    """Measures that belong together, by name in the ledger and in the figure."""
+class Side:
+    """Measures that are drawn in one panel, by name in the ledger and in the figure."""
 
     title: str
-    per_cent: dict[str, str]
-    """Drawn as a share of the baseline."""
-    points: dict[str, str]
-    """Shares and levels from 0 to 1, drawn as differences in hundredths."""
+    names: dict[str, str]
 
 
-GROUPS = (
-    Group(
-        "Effectiveness",
-        {"ctr": "click rate", "purchases": "purchases", "revenue": "sales", "profit": "profit", "ad_spend": "ad spend"},
-        {"lift": "ad lift, purchases", "lift_visits": "ad lift, visits", "repeat_share": "repeat purchases", "hhi": "concentration"},
+ROWS = (
+    (
+        Side(
+            "Effectiveness",
+            {
+                "ctr": "click rate",
+                "purchases": "purchases",
+                "revenue": "sales",
+                "profit": "profit",
+                "ad_spend": "ad spend",
+            },
+        ),
+        Side(
+            "Effectiveness",
+            {
+                "lift": "ad lift",
+                "lift_visits": "ad lift, visits",
+                "repeat_share": "repeat purchases",
+                "hhi": "concentration",
+            },
+        ),
     ),
-    Group(
-        "Privacy",
-        {"bits_known": "bits known", "records": "events kept", "exposed_people": "people exposed", "data_fees": "brokers' fees"},
-        {"identifiable": "can be singled out", "tracked_share": "pages tracked", "attributed_share": "purchases traced"},
+    (
+        Side("Privacy", {"bits_known": "bits known", "records": "events kept", "data_fees": "brokers' fees"}),
+        Side(
+            "Privacy",
+            {"identifiable": "singled out", "tracked_share": "pages tracked", "attributed_share": "sales traced"},
+        ),
     ),
-    Group(
-        "People",
-        {"surplus": "consumers' surplus", "complaints": "complaints", "diversity_within": "diversity of ads", "fines": "fines"},
-        {
-            "trust": "trust",
-            "concern": "concern",
-            "resignation": "resignation",
-            "consent_measure": "consent: measure",
-            "consent_personalise": "consent: personalise",
-            "consent_share": "consent: share",
-        },
+    (
+        Side(
+            "What consumers have of it",
+            {"surplus": "surplus", "diversity_within": "diversity of ads", "engagements": "recommendations"},
+        ),
+        Side("Feelings", {"trust": "trust", "concern": "concern", "resignation": "resignation"}),
     ),
-    Group(
-        "Minority against majority",
-        {},
-        {"exposure_gap": "gap in ads seen", "relevance_gap": "gap in relevance", "price_gap": "gap in price"},
+    (
+        Side(
+            "Harm and enforcement",
+            {
+                "exposed_people": "people exposed",
+                "complaints": "complaints",
+                "unlawful_events": "unlawful events",
+                "fines": "fines",
+            },
+        ),
+        Side(
+            "Consent",
+            {
+                "consent_measure": "measure",
+                "consent_personalise": "personalise",
+                "consent_share": "share",
+                "blocker_share": "ad blockers",
+            },
+        ),
+    ),
+    (
+        Side(
+            "Media",
+            {"publisher_revenue": "publishers", "cpm_tracked": "price, tracked", "cpm_untracked": "price, untracked"},
+        ),
+        Side(
+            "Minority against majority",
+            {"exposure_gap": "ads seen", "relevance_gap": "relevance", "price_gap": "price paid"},
+        ),
     ),
 )
-"""What is drawn unless the caller chooses."""
+"""What is drawn unless the caller chooses: on the left as per cent of the baseline, on the right, for shares and levels
+from 0 to 1, as points."""
+POINTS = ("share", "0-1")
+"""Units of measures that are drawn in points."""
 
 
 class Estimate(NamedTuple):
@@ -81,38 +121,52 @@ type Panel = list[tuple[str, list[Estimate | None]]]
 
 @styled
 def forest(comparison: Comparison, measures: Sequence[str] | None = None) -> "Figure":
-    """Differences of each arm from the baseline with 95 % intervals: the per cent on the left, points on the right.
+    """Differences of each arm from the baseline with 95 % intervals: left in per cent, right in percentage points.
 
     Args:
         comparison: arms paired with a baseline by seed.
         measures: which of the ledger's measures to draw; the main ones if None.
     """
     arms = _arms(comparison)
-    rows = [(group.title, *(_rows(comparison, arms, part, points) for part, points in _parts(group, measures))) for group in GROUPS]
-    rows = [row for row in rows if row[1] or row[2]]
-    heights = [HEAD + ROW * max(1.0, 0.5 * len(arms)) * max(len(left), len(right), 1) for _, left, right in rows] or [1.0]
-    figure = new_figure(sum(heights) + 0.8, _title(comparison, arms), _note(comparison))
+    rows = [
+        [(side.title, _rows(comparison, arms, side.names, i == 1)) for i, side in enumerate(row)]
+        for row in _chosen(measures)
+    ]
+    rows = [row for row in rows if any(panel for _, panel in row)]
+    heights = [LEGEND] + [_height([panel for _, panel in row], len(arms)) for row in rows]
+    figure = new_figure(sum(heights) + 0.7, _title(comparison, arms), _note(comparison))
     grid = figure.add_gridspec(len(heights), 2, height_ratios=heights)
-    for i, (title, *panels) in enumerate(rows):
-        for side, panel in enumerate(panels):
+    for i, row in enumerate(rows, start=1):
+        for side, (title, panel) in enumerate(row):
             if panel:
                 _draw_panel(figure.add_subplot(grid[i, side]), title, panel, UNITS[side])
-    if len(arms) > 1:
-        _name_arms(figure, arms)
+    _name_arms(figure.add_subplot(grid[0, :]), arms, empty=not rows)
     return figure
 
 
-UNITS = "change, % of the baseline", "change, percentage points (0-1 scales: hundredths)"
+UNITS = "change, % of the baseline", "change, percentage points"
+
+
+def _height(panels: list[Panel], arms: int) -> float:
+    return HEAD + ROW * max(1.0, 0.45 * arms) * max(len(panel) for panel in panels)
+
+
+def _chosen(measures: Sequence[str] | None) -> list[tuple[Side, ...]]:
+    """The panels of the measures that are wanted; those that have no place of their own come last."""
+    if measures is None:
+        return list(ROWS)
+    from sim.ledger.measures import MEASURES
+
+    known = {measure for row in ROWS for side in row for measure in side.names}
+    others = {measure: measure.replace("_", " ") for measure in measures if measure not in known}
+    points = {measure: name for measure, name in others.items() if MEASURES.get(measure, ("", ""))[0] in POINTS}
+    rest = {measure: name for measure, name in others.items() if measure not in points}
+    some = [tuple(Side(s.title, {m: n for m, n in s.names.items() if m in measures}) for s in row) for row in ROWS]
+    return [*some, (Side("Other measures", rest), Side("Other measures", points))]
 
 
 def _arms(comparison: Comparison) -> list[str]:
     return [str(arm) for arm in dict.fromkeys(comparison.table["arm"]) if arm != comparison.baseline]
-
-
-def _parts(group: Group, measures: Sequence[str] | None) -> list[tuple[dict[str, str], bool]]:
-    """The group's measures that are wanted: those in per cent, those in points."""
-    parts = ((group.per_cent, False), (group.points, True))
-    return [({m: name for m, name in part.items() if measures is None or m in measures}, points) for part, points in parts]
 
 
 def _rows(comparison: Comparison, arms: list[str], names: dict[str, str], points: bool) -> Panel:
@@ -136,12 +190,15 @@ def _draw_panel(axes: "Axes", title: str, panel: Panel, unit: str) -> None:
     axes.set_title(title)
     axes.set_xlabel(unit)
     axes.axvline(0.0, color=MUTED, lw=0.8)
+    for y in range(1, len(panel), 2):
+        axes.axhspan(y - 0.5, y + 0.5, color=BAND, lw=0.0, zorder=0)
     scale = _scale(panel)
     axes.set_xlim(scale.low, scale.high)
     for y, (_, estimates) in enumerate(panel):
         for offset, colour, estimate in zip(_offsets(len(estimates)), _colours(len(estimates)), estimates, strict=True):
-            if estimate is not None:
+            if estimate and np.isfinite(estimate.difference):
                 _draw(axes, y + offset, estimate, colour, scale)
+        _tell_new(axes, y, estimates)
     name_rows(axes, [name for name, _ in panel])
 
 
@@ -156,25 +213,36 @@ def _offsets(arms: int) -> list[float]:
 
 def _scale(panel: Panel) -> Scale:
     """The scale for all estimates and intervals but those far out."""
-    found = [estimate for _, estimates in panel for estimate in estimates if estimate is not None]
-    reach = np.array([np.nanmax(np.abs(e[:3])) for e in found if np.isfinite(e.difference)])
-    far = FAR * float(np.median(reach)) if reach.size > 2 else np.inf
-    limit = max(far, 100.0)
-    ends = [end for e in found for end in e[:3] if np.isfinite(e.difference) and abs(e.difference) <= limit]
-    scale = scale_of(np.clip(np.array([0.0, *ends]), -limit, limit), least=0.5)
-    return scale
+    found = [
+        estimate for _, estimates in panel for estimate in estimates if estimate and np.isfinite(estimate.difference)
+    ]
+    ends = np.array([0.0, *(end for estimate in found for end in estimate[:3])])
+    limit = max(FAR_OUT, FAR * float(np.median([abs(estimate.difference) for estimate in found] or [0.0])))
+    return scale_of(np.clip(ends, -limit, limit), least=0.5)
+
+
+def _tell_new(axes: "Axes", y: float, estimates: list[Estimate | None]) -> None:
+    """In words, what the baseline has none of: a change in per cent it cannot be."""
+    new = [estimate.mean for estimate in estimates if estimate and not np.isfinite(estimate.difference)]
+    if new:
+        told = " / ".join(f"{mean:,.0f}" if mean >= 100.0 or not mean else f"{mean:.2g}" for mean in new)
+        axes.text(
+            0.98, y, f"from 0 to {told}", transform=axes.get_yaxis_transform(), ha="right", va="center",
+            fontsize=SMALL, color=INK, bbox={"fc": "white", "ec": "none", "pad": 0.8},
+        )  # fmt: skip
 
 
 def _draw(axes: "Axes", y: float, estimate: Estimate, colour: str, scale: Scale) -> None:
-    """A dot and its interval; a hollow dot without one; words where no place on the scale is right."""
-    if not np.isfinite(estimate.difference):
-        axes.text(0.0, y, f" from 0 to {estimate.mean:,.3g}", va="center", fontsize=SMALL, color=colour)
-    elif not scale.low <= estimate.difference <= scale.high:
+    """A dot and its interval; a hollow dot without one; a number at the edge if it is off the scale."""
+    if not scale.low <= estimate.difference <= scale.high:
         _draw_far(axes, y, estimate.difference, colour, scale)
     else:
+        sure = bool(np.isfinite(estimate.low))
         ends = np.clip([estimate.low, estimate.high], scale.low, scale.high)
-        sure = bool(np.isfinite(ends).all())
         axes.plot(ends, [y, y], color=colour, lw=1.4, solid_capstyle="butt")
+        for end, edge, marker in ((estimate.low, scale.low, "<"), (estimate.high, scale.high, ">")):
+            if end != np.clip(end, *scale) and sure:
+                axes.plot(edge, y, marker, ms=3.5, color=colour, clip_on=False)
         axes.plot(estimate.difference, y, "o", ms=3.8, color=colour, mfc=colour if sure else "white", zorder=3)
 
 
@@ -189,14 +257,19 @@ def _draw_far(axes: "Axes", y: float, difference: float, colour: str, scale: Sca
     )  # fmt: skip
 
 
-def _name_arms(figure: "Figure", arms: list[str]) -> None:
+def _name_arms(axes: "Axes", arms: list[str], empty: bool) -> None:
+    """A row above the panels with the arms' names in their colours."""
     from matplotlib.lines import Line2D
 
-    dots = [Line2D([], [], color=colour, marker="o", ms=4, lw=1.4) for colour in _colours(len(arms))]
-    figure.legend(
-        dots, [law_name(arm) for arm in arms], loc="outside upper left", ncols=min(4, len(arms)), frameon=False,
-        fontsize=7.5, labelcolor="linecolor", handlelength=1.4,
-    )  # fmt: skip
+    axes.set_axis_off()
+    if empty:
+        say_nothing_to_show(axes)
+    elif len(arms) > 1:
+        dots = [Line2D([], [], color=colour, marker="o", ms=4, lw=1.4) for colour in _colours(len(arms))]
+        axes.legend(
+            dots, [law_name(arm) for arm in arms], loc="center left", ncols=min(5, len(arms)), frameon=False,
+            fontsize=7.5, labelcolor="linecolor", handlelength=1.4, borderpad=0.0, bbox_to_anchor=(0.0, 0.5),
+        )  # fmt: skip
 
 
 def _title(comparison: Comparison, arms: list[str]) -> str:
@@ -210,4 +283,5 @@ def _note(comparison: Comparison) -> str:
     seeds = int(np.nanmax(counts)) if counts.size else 0
     if seeds < 2:
         return "One pair of runs: differences have no intervals (hollow)."
-    return f"Means of {seeds} pairs of runs with the same seeds, and their 95 % intervals; arrows: off the scale."
+    intervals = f"Means of {seeds} pairs of runs with the same seeds, and their 95 % intervals; arrows: off the scale."
+    return f"{intervals} A point of a 0-1 scale is 0.01."

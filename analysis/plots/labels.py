@@ -31,7 +31,15 @@ def label_ends(axes: "Axes", lines: list[Named]) -> None:
     ends = [(float(last_known(line.values)) - low) / (high - low) for line in named]
     for line, height in zip(named, apart(ends), strict=True):
         where = axes.get_yaxis_transform()
-        axes.text(1.02, low + height * (high - low), line.label, transform=where, va="center", fontsize=SMALL, color=line.colour)
+        axes.text(
+            1.02,
+            low + height * (high - low),
+            line.label,
+            transform=where,
+            va="center",
+            fontsize=SMALL,
+            color=line.colour,
+        )
 
 
 def last_known(values: Numbers) -> float:

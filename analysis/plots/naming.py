@@ -39,6 +39,12 @@ def title_of(results: Results) -> str:
     return told if not given or given.lower() in told.lower() else f"{capital(given)}: {told}"
 
 
+def size_of(results: Results) -> str:
+    """How many consumers and marketers a market has."""
+    consumers, marketers = results.scenario.consumers, results.scenario.marketers
+    return f"{consumers:,} consumer{'s' * (consumers != 1)}, {marketers:,} marketer{'s' * (marketers != 1)}"
+
+
 def capital(text: str) -> str:
     """``text`` with a capital first letter."""
     return text[:1].upper() + text[1:]
@@ -68,7 +74,10 @@ def _short(value: Any) -> str:
 
 
 def _change(change: Any) -> str:
-    told = [law_name(str(value)) if name == "law" else f"{words(name)} {_short(value)}" for name, value in change.set.items()]
+    told = [
+        law_name(str(value)) if name == "law" else f"{words(name)} {_short(value)}"
+        for name, value in change.set.items()
+    ]
     happens = f"{', '.join(told)} from day {change.day}" if told else ""
     breach = f"{change.breach.holder} breached on day {change.day}" if change.breach else ""
     return ", ".join(part for part in (happens, breach) if part)

@@ -84,7 +84,7 @@ def _finite(values: Any) -> Numbers:
 
 
 def _total(results: Results, measure: str) -> float:
-    return float(np.nansum(column(results, measure))) / results.scenario.consumers
+    return float(np.nansum(column(results, measure))) / int(results.scenario.consumers)
 
 
 def _brokers(results: Results) -> float:

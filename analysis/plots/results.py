@@ -43,7 +43,7 @@ class Comparison(Protocol):
 def days(results: Results) -> Numbers:
     """The days of a run (D,)."""
     daily = results.daily
-    return np.asarray(daily["day"] if "day" in daily else daily.index, float)
+    return np.asarray(daily.get("day", daily.index), float)
 
 
 def column(results: Results, name: str) -> Numbers:

@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.plots.events import Mark, draw_days, draw_strip, label_largest_fine, lanes_of, marks_of
 from analysis.plots.labels import Named, label_ends
-from analysis.plots.naming import capital, names_of, title_of
+from analysis.plots.naming import capital, names_of, size_of, title_of
 from analysis.plots.results import Numbers, Results, column, days, settled, trailing
 from analysis.plots.scale import Scale, mark_off_scale, scale_of
 from analysis.plots.style import BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILLION, new_figure, say_nothing_to_show, styled
@@ -51,7 +51,9 @@ class Panel:
     """Days until it means what it says; those before are not drawn."""
 
 
-LIFT = Panel("What ads add to purchases", "extra purchases, %", (Line("lift", BLUE),), 100.0, least=1.0, settles=LIFT_DAYS)
+LIFT = Panel(
+    "What ads add to purchases", "extra purchases, %", (Line("lift", BLUE),), 100.0, least=1.0, settles=LIFT_DAYS
+)
 CLICKS = Panel("How often ads are clicked", "clicks per 1,000 ads", (Line("ctr", BLUE),), 1000.0, noisy=True)
 PROFIT = Panel(
     "What marketers earn",
@@ -129,10 +131,12 @@ def smooth(panel: Panel, values: Numbers) -> Numbers:
 
 
 def _draw_panel(axes: "Axes", panel: Panel, results: Results, twin: Results | None, marks: list[Mark]) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     axes.set_title(panel.title)
     axes.set_ylabel(panel.unit)
     axes.set_xlim(*_span(results))
-    axes.xaxis.get_major_locator().set_params(integer=True, min_n_ticks=1)
+    axes.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10], integer=True, min_n_ticks=1))
     scale = _scale(panel, [results, twin] if twin else [results])
     axes.set_ylim(scale.low, scale.high)
     draw_days(axes, marks)
@@ -177,9 +181,11 @@ def _draw_twin(axes: "Axes", panel: Panel, twin: Results, scale: Scale) -> None:
 def _title(results: Results, twin: Results | None) -> str:
     here, there = names_of(results, twin) if twin else (title_of(results), "")
     name = f"{here} (dashed: {there})" if twin else here
-    return f"{capital(name)}; {results.scenario.consumers:,} consumers, {results.scenario.marketers} marketers"
+    return f"{capital(name)}; {size_of(results)}"
 
 
 def _note(results: Results, twin: Results | None) -> str:
-    note = "Profit: means of the last 7 days, single days faint, triangles for days off the scale. Ads: the last 28 days."
+    note = (
+        "Profit: means of the last 7 days, single days faint, triangles for days off the scale. Ads: the last 28 days."
+    )
     return note + (" Dashed: the twin market, which shares all random draws." if twin else "")

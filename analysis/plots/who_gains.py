@@ -57,7 +57,9 @@ def who(results: Results) -> "Figure":
     return figure
 
 
-def _frame(results: Results, twin: Results | None, firms: list[str], title: str, note: str) -> "tuple[Figure, list[Axes]]":
+def _frame(
+    results: Results, twin: Results | None, firms: list[str], title: str, note: str
+) -> "tuple[Figure, list[Axes]]":
     """The figure and its panels: parties, three panels by firm, groups."""
     sizes = [len(parties(results)), max(1, len(firms)), len(gaps(results))]
     heights = [ROW * size + HEAD for size in sizes]

@@ -31,7 +31,7 @@ class Breach:
 
 
 def hazard(rate: float, records: float, consumers: int, elasticity: float, security: float, storage: str) -> float:
-    """Daily chance of a breach: frequency grows with what there is to take (Wheatley et al. 2016), less than in step."""
+    """Daily chance of a breach: it grows with what there is to take, less than in step (Wheatley et al. 2016)."""
     size = (records / consumers) ** elasticity if records > 0 else 0.0
     return min(1.0, rate * size * (1.0 - security) * STORAGE_RISK[storage])
 

@@ -4,8 +4,7 @@ import math
 
 from sim.compiled import rule
 from sim.draws import LAWLESS, RECOGNISE, four
-from sim.records import Table
-from sim.world import Holder, LawOfTheDay, Track, World
+from sim.world import Array, Holder, LawOfTheDay, Track, World
 
 FULL = 65_535
 """Most events of one topic that a profile counts."""
@@ -111,7 +110,7 @@ def empty(i: int, h: int, w: World) -> int:
 
 
 @rule
-def expire(low: int, high: int, h: int, held: Table[int], fresh: Table[int]) -> int:
+def expire(low: int, high: int, h: int, held: Array, fresh: Array) -> int:
     """End half a retention period for holder ``h``: only what came in during it is kept; the events deleted."""
     gone = 0
     for i in range(low, high):

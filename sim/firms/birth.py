@@ -50,9 +50,7 @@ def found_brokers(market: "Market") -> list[Broker]:
     """The brokers; their policy is the scenario's common one."""
     scenario = market.scenario
     common = scenario.with_(firms=()).policy(0)
-    return [
-        Broker(market, scenario.marketers + b, f"Broker {b + 1}", dict(common)) for b in range(scenario.brokers)
-    ]
+    return [Broker(market, scenario.marketers + b, f"Broker {b + 1}", dict(common)) for b in range(scenario.brokers)]
 
 
 def _names(scenario: Scenario) -> list[str]:

@@ -8,8 +8,8 @@ import numpy as np
 
 from sim.firms.targeting import Store, Strategy
 from sim.law.privacy_law import PrivacyLaw
+from sim.parameter import Value
 from sim.parameters import NOTICES
-from sim.scenario import Value
 
 if TYPE_CHECKING:
     from sim.market import Market
@@ -21,7 +21,7 @@ OWN_FINE, OTHERS_FINE = 1.0, 0.2
 SLOWEST_PACE = 0.01
 
 
-class DataHolder(mesa.Agent):  # type: ignore[misc]
+class DataHolder(mesa.Agent):
     """Whoever keeps profiles: it records within the law as far as it complies."""
 
     def __init__(self, model: "Market", index: int, name: str, policy: dict[str, Value]) -> None:

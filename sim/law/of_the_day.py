@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from sim.law.privacy_law import CONSENT_RULES, PrivacyLaw
-from sim.world import OPT_IN, OPT_OUT, LawOfTheDay, Table, Track
+from sim.records import Table
+from sim.world import OPT_IN, OPT_OUT, LawOfTheDay, Track
 
 RIGHTS = ("access", "erasure", "objection")
 PURPOSES = ("measure", "personalise", "share")

@@ -31,7 +31,7 @@ class Case:
     """Opened for a breach notified late or not at all, which needs no finding."""
 
 
-class Regulator(mesa.Agent):  # type: ignore[misc]
+class Regulator(mesa.Agent):
     """An authority: its law, its inbox, its open cases."""
 
     def __init__(self, model: "Market", jurisdiction: int, law: PrivacyLaw) -> None:
@@ -51,7 +51,7 @@ class Regulator(mesa.Agent):  # type: ignore[misc]
         before = None if first else type(self)._copy(record)
         self.law = law
         write(law, record)
-        residents = np.asarray(world.people["jurisdiction"]) == self.jurisdiction  # type: ignore[call-overload]
+        residents = np.asarray(world.people["jurisdiction"]) == self.jurisdiction
         reset_permissions(world.tracks, residents, before, record)
 
     @staticmethod

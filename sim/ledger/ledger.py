@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.ledger.books import SCALE, Books, add, clear, fixed, open_books, whole
+from sim.books import SCALE, Books, add, clear, fixed, open_books, whole
 from sim.ledger.measures import Closing, measure, of_marketers
 from sim.world import ARMS
 
@@ -31,12 +31,12 @@ class Ledger:
         scenario = market.scenario
         self._shape = scenario.marketers, scenario.marketers + scenario.brokers, scenario.topics, ARMS
         self.books = open_books(*self._shape)
-        marketers, holders, topics, _ = self._shape
+        _, holders, topics, _ = self._shape
         self.events_seen = np.zeros((holders, topics), np.int64)
         self.records = np.zeros(holders, np.int64)
         self.orphans = np.zeros((2, holders), np.int64)
         self.processed = np.zeros((2, holders), np.int64)
-        self.groups = np.bincount(np.asarray(market.world.people["group"]), minlength=2)  # type: ignore[call-overload]
+        self.groups = np.bincount(np.asarray(market.world.people["group"]), minlength=2)
         self._lift: deque[Any] = deque(maxlen=LIFT_DAYS)
         self._turnover: deque[Any] = deque(maxlen=YEAR)
         self._fines, self._breach_costs = np.zeros(holders, np.int64), np.zeros(holders)
@@ -104,8 +104,8 @@ class Ledger:
         clear(self.books)
 
     def _accumulate(self) -> None:
-        holders: Any = self.books.holders
-        firms: Any = self.books.firms
+        holders = self.books.holders
+        firms = self.books.firms
         gone = holders["deleted"] + holders["orphaned"]
         self.events_seen += self.books.events
         self.records += self.books.events.sum(axis=1) - gone
@@ -135,7 +135,7 @@ class Ledger:
 
     def complaints(self) -> Any:
         """Complaints in today's books, by holder (H,)."""
-        holders: Any = self.books.holders
+        holders = self.books.holders
         return np.array(holders["complaints"])
 
     @property

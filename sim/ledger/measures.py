@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.ledger.books import SCALE, Books
+from sim.books import SCALE, Books
 
 type Row = dict[str, float]
 
@@ -102,7 +102,7 @@ def measure(day: Closing, groups: Any) -> Row:
 
 def of_marketers(day: Closing) -> dict[str, Any]:
     """A day's measures for each marketer: arrays (M,)."""
-    firms: Any = day.books.firms
+    firms = day.books.firms
     m = day.marketers
     spend, revenue = firms["spend_f"] / SCALE, firms["revenue_f"] / SCALE
     fees = firms["data_impressions"] * day.data_price
@@ -143,16 +143,26 @@ def ratio(part: float, whole: float) -> float:
 
 def _counts(day: Closing) -> Row:
     market: Any = day.books.market[0]
-    firms: Any = day.books.firms
-    names = ("page_views", "occasions", "engagements", "notices", "accepts", "withdrawals", "cookie_deletions")
+    firms = day.books.firms
+    names: tuple[str, ...] = (
+        "page_views",
+        "occasions",
+        "engagements",
+        "notices",
+        "accepts",
+        "withdrawals",
+        "cookie_deletions",
+    )
     names += ("erasures", "futile_acts", "complaints", "talks")
     row = {name: float(market[name]) for name in names}
-    return row | {name: float(firms[name].sum()) for name in ("visits", "impressions", "clicks", "purchases", "customers")}
+    return row | {
+        name: float(firms[name].sum()) for name in ("visits", "impressions", "clicks", "purchases", "customers")
+    }
 
 
 def _money(day: Closing) -> Row:
-    firms: Any = day.books.firms
-    slots: Any = day.books.slots
+    firms = day.books.firms
+    slots = day.books.slots
     spend = float(firms["spend_f"].sum()) / SCALE
     each = of_marketers(day)
     revenue = firms["revenue_f"].astype(float)
@@ -172,7 +182,7 @@ def _money(day: Closing) -> Row:
 
 
 def _effects(day: Closing) -> Row:
-    firms: Any = day.books.firms
+    firms = day.books.firms
     clicks = float(firms["expected_clicks_f"].sum()) / SCALE
     bought = float(firms["expected_purchases_f"].sum()) / SCALE
     lift = pooled_lift(day.lift, 2)
@@ -196,7 +206,7 @@ def _privacy(day: Closing) -> Row:
         "identifiable": market.identifiable / day.consumers,
         "tracked_share": ratio(market.tracked_views, market.page_views),
         "records": float(day.records.sum()),
-        "unlawful_events": float(np.asarray(day.books.holders["unlawful_events"]).sum()),  # type: ignore[call-overload]
+        "unlawful_events": float(np.asarray(day.books.holders["unlawful_events"]).sum()),
         "exposed_people": float(day.exposed[0]),
         "exposed_records": float(day.exposed[1]),
     }
@@ -204,7 +214,7 @@ def _privacy(day: Closing) -> Row:
 
 def _people(day: Closing) -> Row:
     market: Any = day.books.market[0]
-    firms: Any = day.books.firms
+    firms = day.books.firms
     pairs = day.consumers * day.marketers
     return {
         "trust": float(firms["trust_f"].sum()) / SCALE / pairs,
@@ -221,15 +231,21 @@ def _people(day: Closing) -> Row:
 
 
 def _fairness(day: Closing, groups: Any) -> Row:
-    book: Any = day.books.groups
+    book = day.books.groups
     majority, minority = book[0], book[1]
     topics = day.books.topics.astype(float)
     market: Any = day.books.market[0]
     return {
         "exposure_gap": ratio(ratio(minority.impressions, groups[1]), ratio(majority.impressions, groups[0])) - 1.0,
-        "relevance_gap": (ratio(minority.relevance_f, minority.impressions) - ratio(majority.relevance_f, majority.impressions)) / SCALE,
+        "relevance_gap": (
+            ratio(minority.relevance_f, minority.impressions) - ratio(majority.relevance_f, majority.impressions)
+        )
+        / SCALE,
         "accuracy_gap": (ratio(minority.accuracy_f, groups[1]) - ratio(majority.accuracy_f, groups[0])) / SCALE,
-        "price_gap": ratio(ratio(minority.spending_f, minority.purchases), ratio(majority.spending_f, majority.purchases)) - 1.0,
+        "price_gap": ratio(
+            ratio(minority.spending_f, minority.purchases), ratio(majority.spending_f, majority.purchases)
+        )
+        - 1.0,
         "diversity_within": _bits(ratio(market.same_topic, market.ad_pairs)),
         "diversity_between": _bits(ratio((topics**2).sum(), topics.sum() ** 2)),
     }
@@ -242,7 +258,7 @@ def _bits(collision: float) -> float:
 
 def _recorded(day: Closing) -> Row:
     market: Any = day.books.market[0]
-    firms: Any = day.books.firms
+    firms = day.books.firms
     return {
         "recorded_visits": float(firms["recorded_visits"].sum()),
         "recorded_visitors": float(firms["recorded_visitors"].sum()),

@@ -103,4 +103,3 @@ class Consumers(Population[Consumer]):
         mine = world._replace(books=self.market.ledger.blank())
         take_in(0, len(talkers), mine, talkers, views)
         self.market.ledger.enter(mine.books)
-

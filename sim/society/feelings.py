@@ -1,8 +1,8 @@
 """The end of a consumer's day: what fades, what drifts back, and what is counted of her."""
 
+from sim.books import fixed
 from sim.compiled import rule
 from sim.data.estimate import Desk, knowledge
-from sim.ledger.books import fixed
 from sim.society.shopping import CUSTOMER_DAYS
 from sim.world import World
 

@@ -55,8 +55,13 @@ def _answer(i: int, h: int, luck: float, notice: Notice, law: LawOfTheDay, w: Wo
     track.answered = True
     if notice.granular:
         each = four(w.seed, w.day, i, NOTICE, h)
-        _settle(each[0] < accepts(i, h, notice, MEASURE_STAKE, w), each[1] < accepts(i, h, notice, PERSONALISE_STAKE, w),
-                each[2] < accepts(i, h, notice, SHARE_STAKE, w), track, law)
+        _settle(
+            each[0] < accepts(i, h, notice, MEASURE_STAKE, w),
+            each[1] < accepts(i, h, notice, PERSONALISE_STAKE, w),
+            each[2] < accepts(i, h, notice, SHARE_STAKE, w),
+            track,
+            law,
+        )
     else:
         yes = luck < accepts(i, h, notice, PERSONALISE_STAKE, w)
         _settle(yes, yes, yes, track, law)

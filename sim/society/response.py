@@ -2,11 +2,11 @@
 
 import math
 
+from sim.books import fixed
 from sim.compiled import rule
 from sim.data.estimate import Desk
 from sim.draws import AD, four
 from sim.exchange import relevance
-from sim.ledger.books import fixed
 from sim.society.shopping import buy_here, visit_site
 from sim.world import NO_TOPIC, World
 
@@ -24,7 +24,8 @@ def reactance(i: int, m: int, page: int, w: World, desk: Desk) -> float:
     covert = 1.0 - rules.covert_intrusion * w.holders[m].transparency
     uncontrolled = 1.0 - rules.control_relief * control(i, m, w)
     bought = 1.0 + rules.bought_intrusion * desk.bought[m]
-    return rules.reactance_rate * me.concern * share * covert * uncontrolled * bought
+    intrusion: float = share * covert * uncontrolled * bought
+    return rules.reactance_rate * me.concern * intrusion
 
 
 @rule
@@ -53,7 +54,16 @@ def see_ad(i: int, slot: int, page: int, m: int, price: float, topic: int, w: Wo
 
 @rule
 def _enter(
-    i: int, m: int, page: int, price: float, topic: int, relevant: float, click: float, gain: float, w: World, desk: Desk
+    i: int,
+    m: int,
+    page: int,
+    price: float,
+    topic: int,
+    relevant: float,
+    click: float,
+    gain: float,
+    w: World,
+    desk: Desk,
 ) -> None:
     """Enter an impression in the books."""
     expected, paid = fixed(click), fixed(price)

@@ -2,12 +2,12 @@
 
 import math
 
+from sim.books import fixed
 from sim.compiled import rule
 from sim.data.estimate import Desk
 from sim.data.profiles import identify, record
 from sim.draws import BUY, ENGAGE, SHOP, SITE, VISIT, four
 from sim.exchange import relevance
-from sim.ledger.books import fixed
 from sim.society.privacy import meet
 from sim.society.tastes import draw_topic, drift
 from sim.world import NEVER, World
@@ -50,7 +50,7 @@ def shop(i: int, w: World, desk: Desk) -> None:
 
 @rule
 def visit_site(i: int, m: int, topic: int, index: int, w: World) -> None:
-    """Be on ``m``'s own site: it asks where it must, and records first-party data; ``index`` tells visits of a day apart."""
+    """Be on ``m``'s own site, which asks where it must and records; ``index`` tells the visits of a day apart."""
     ask, answer, collect, analytics = four(w.seed, w.day, i, SITE, index)
     meet(i, m, ask, answer, w)
     book, track = w.books.firms[m], w.tracks[i, m]
@@ -123,7 +123,7 @@ def _consider_recommendation(i: int, m: int, luck: float, w: World, desk: Desk) 
 def _utility(i: int, m: int, topic: int, w: World) -> float:
     """Utility of buying at ``m`` over buying nothing."""
     bond, firm, rules = w.bonds[i, m], w.firms[m], w.rules
-    return (
+    gain: float = (
         firm.quality
         + rules.buy_appeal * w.appeal[m, topic]
         + rules.buy_goodwill * bond.goodwill
@@ -132,6 +132,7 @@ def _utility(i: int, m: int, topic: int, w: World) -> float:
         - rules.price_weight * firm.price
         - rules.buy_nothing
     )
+    return gain
 
 
 @rule

@@ -7,7 +7,7 @@ from sim.world import Array
 @rule
 def draw_topic(interests: Array, i: int, luck: float) -> int:
     """A topic of consumer ``i``'s tastes: the one in which the uniform ``luck`` falls."""
-    below, last = 0.0, interests.shape[1] - 1
+    below, last = 0.0, int(interests.shape[1]) - 1
     for k in range(last):
         below += interests[i, k]
         if luck < below:

@@ -1,3 +1,5 @@
+"""Untargeted advertising."""
+
 from sim.firms.targeting import Strategy
 
 
@@ -6,4 +8,6 @@ class Broad(Strategy):
 
     name = "broad"
     summary = "Knows no one and no page: offers what is popular."
-    literature = "Untargeted reach advertising; the base system of Rafieian & Yoganarasimhan 2021, Marketing Science 40(2)"
+    literature = (
+        "Untargeted reach advertising; the base system of Rafieian & Yoganarasimhan 2021, Marketing Science 40(2)"
+    )

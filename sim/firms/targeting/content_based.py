@@ -1,3 +1,5 @@
+"""Advertising from a person's own events."""
+
 from sim.firms.targeting import Strategy
 
 

@@ -1,3 +1,5 @@
+"""Advertising that fits the page."""
+
 from sim.firms.targeting import Strategy
 
 
