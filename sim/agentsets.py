@@ -132,6 +132,7 @@ class CombinedSet(View[Agent]):
 
 
 def act(agent: Any, method: Method, *args: Any, **kwargs: Any) -> Any:
+    """Call an agent's method by name, or a function of the agent."""
     return getattr(agent, method)(*args, **kwargs) if isinstance(method, str) else method(agent, *args, **kwargs)
 
 
@@ -140,10 +141,11 @@ def _turns(agents: AbstractAgentSet[Any], method: Method) -> Iterable[Any]:
 
 
 def quota(at_most: float, number: int) -> int:
-    # Mesa's rule: a float up to 1.0 is a fraction.
+    """How many of ``number`` agents ``at_most`` admits; by Mesa's rule a float up to 1.0 is a fraction."""
     wanted = int(at_most * number) if isinstance(at_most, float) and at_most <= 1.0 else at_most
     return math.ceil(min(wanted, number))
 
 
 def listed(values: list[Any] | np.ndarray[Any, Any]) -> list[Any]:
+    """Values as a list: Python scalars of a (N,) column, a row each of a wider one."""
     return values.tolist() if isinstance(values, np.ndarray) and values.ndim == 1 else list(values)

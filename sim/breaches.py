@@ -1,6 +1,6 @@
 """What becomes of breaches: they strike, are found, are notified or hushed up, and make the news."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -9,10 +9,9 @@ from sim.data.theft import nobody, steal
 from sim.draws import STRIKE, stream
 from sim.firms.marketer import DataHolder
 from sim.parallel import over, total
+from sim.regulators.regulator import Regulator
 from sim.society.news import read_news
-
-if TYPE_CHECKING:
-    from sim.market import Market
+from sim.stage import Stage
 
 PRESS_DAYS = 60.0
 """Mean days until the press finds out what was not notified."""
@@ -21,13 +20,13 @@ PRESS_DAYS = 60.0
 class Breaches:
     """All breaches of a market, struck so far."""
 
-    def __init__(self, market: "Market") -> None:
-        self.market = market
+    def __init__(self, market: Stage, holders: Sequence[DataHolder], regulators: Sequence[Regulator]) -> None:
+        self.market, self.holders, self.regulators = market, holders, regulators
         self.all: list[Breach] = []
 
     def strike(self) -> None:
         """The day's breaches strike, older ones are found, and news of found ones comes out."""
-        for holder in self.market.holders:
+        for holder in self.holders:
             luck = stream(self.market.seed, self.market.day, holder.index, STRIKE)
             if luck.random() < self._hazard(holder):
                 self._strike_by_chance(holder, luck)
@@ -76,7 +75,7 @@ class Breaches:
 
     def _find(self, breach: Breach) -> None:
         """The holder finds out. It tells, if the law wants it to and it complies; if not, the press may."""
-        holder, market = self.market.holders[breach.holder], self.market
+        holder, market = self.holders[breach.holder], self.market
         luck = stream(market.seed, market.day, 10_000 + breach.number, STRIKE)
         deadline = holder.law.notification_days
         if deadline >= 0 and luck.random() < holder.compliance:
@@ -86,7 +85,7 @@ class Breaches:
             breach.hushed = deadline >= 0
 
     def _make_news(self, breach: Breach) -> None:
-        market, holder = self.market, self.market.holders[breach.holder]
+        market, holder = self.market, self.holders[breach.holder]
         exposed = np.unpackbits(breach.exposed, count=market.scenario.consumers).astype(np.bool_)
         world = market.world
         over(
@@ -96,4 +95,5 @@ class Breaches:
         )
         breach.exposed, breach.known = None, FOREVER
         market.tell("news", holder.name, "breach known", people=breach.people, records=breach.records)
-        market.regulators[0].open_breach_case(holder.index, breach.hushed)
+        for regulator in self.regulators:
+            regulator.open_breach_case(holder.index, breach.hushed)

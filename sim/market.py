@@ -15,11 +15,11 @@ from sim.errors import unknown
 from sim.firms.birth import found_brokers, found_marketers
 from sim.firms.marketer import DataHolder
 from sim.firms.targeting import Strategy
-from sim.law.privacy_law import load
-from sim.law.regulator import Regulator
+from sim.law.privacy_law import PrivacyLaw, load
 from sim.ledger.ledger import Ledger
 from sim.memory import refuse_what_does_not_fit
 from sim.parallel import cores, over
+from sim.regulators.regulator import Regulator
 from sim.scenario import PER_FIRM, Change, Scenario
 from sim.society.consumer import Consumers
 from sim.world import Array, rules_of
@@ -73,9 +73,12 @@ class Market(ColumnModel):
         self.marketers, self.brokers = found_marketers(self), found_brokers(self)
         self.holders: list[DataHolder] = [*self.marketers, *self.brokers]
         self.regulators = [Regulator(self, 0, load(self._scenario.law))]
-        self.ledger = Ledger(self)
-        self.breaches = Breaches(self)
+        self.ledger = Ledger(self._scenario, [marketer.name for marketer in self.marketers], self._group_sizes())
+        self.breaches = Breaches(self, self.holders, self.regulators)
         self._foresee()
+
+    def _group_sizes(self) -> Array:
+        return np.bincount(self.world.people["group"], minlength=2)
 
     def _foresee(self) -> None:
         """Refuse, before the first day, names that the run would stumble over: of strategies, firms and laws."""
@@ -96,6 +99,16 @@ class Market(ColumnModel):
     @scenario.setter
     def scenario(self, _: Any) -> None:
         """Mesa sets a scenario of its own kind when a model starts; the market keeps its own."""
+
+    @property
+    def law(self) -> PrivacyLaw:
+        """The law in force."""
+        return self.regulators[0].law
+
+    @property
+    def institutions(self) -> list[DataHolder]:
+        """All holders of profiles, marketers first."""
+        return self.holders
 
     @property
     def day(self) -> int:
@@ -128,7 +141,8 @@ class Market(ColumnModel):
         """End the day: complaints reach regulators, the ledger closes, Mesa's collector reads it."""
         for regulator in self.regulators:
             regulator.receive(self.ledger.complaints())
-        self.ledger.close()
+        margins = np.array([marketer.number("margin") for marketer in self.marketers])
+        self.ledger.close(self.day, self._scenario, margins)
         self.datacollector.collect(self)
 
     def change(self, change: Change) -> None:

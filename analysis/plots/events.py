@@ -120,11 +120,12 @@ def placed(marks: list[Mark], low: float, high: float, letter: float) -> list[tu
     An event whose label finds no room is counted in the label before it: "Giant 1 and 2 more".
     """
     result: list[tuple[float, str, bool]] = []
-    groups = _groups(marks, letter)
-    for i, group in enumerate(groups):
+    taken = low
+    for group in _groups(marks, letter):
         label = group[0].label + (f" and {len(group) - 1} more" if len(group) > 1 else "")
-        left = group[0].day + letter * (len(label) + 2) > high and i == 0
-        result.append((float(group[0].day), label, left))
+        day, width = float(group[0].day), letter * (len(label) + 2)
+        result.append((day, label, day + width > high and day - width >= taken))
+        taken = day + width
     return result
 
 

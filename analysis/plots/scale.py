@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MARGIN = 0.06
-USUAL = 97.5
+USUAL = 95.0
 """Per cent of days, between the smallest and the largest, that a spiky measure's scale is made for."""
-ROOM = 0.6
+ROOM = 1.0
 """Spread of the usual days that is left above and below them, so that only outliers fall outside."""
 LEAST = 0.1
 """Smallest length of a scale without zero, as a share of the level, so that trifles look like trifles."""

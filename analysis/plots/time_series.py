@@ -10,7 +10,7 @@ from analysis.plots.labels import Named, label_ends
 from analysis.plots.naming import capital, names_of, size_of, title_of
 from analysis.plots.results import Numbers, Results, column, days, settled, trailing
 from analysis.plots.scale import Scale, mark_off_scale, scale_of
-from analysis.plots.style import BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILLION, new_figure, say_nothing_to_show, styled
+from analysis.plots.style import BLUE, GREEN, VERMILLION, new_figure, say_nothing_to_show, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -69,7 +69,7 @@ IDENTIFIABLE = Panel("Who can be singled out", "% of consumers", (Line("identifi
 FEELINGS = Panel(
     "How consumers feel",
     "mean, 0 to 1",
-    (Line("trust", BLUE, "trust"), Line("concern", VERMILLION, "concern"), Line("resignation", PURPLE, "resignation")),
+    (Line("trust", BLUE, "trust"), Line("concern", VERMILLION, "concern"), Line("resignation", GREEN, "resignation")),
     zero=False,
     least=0.1,
 )
@@ -77,9 +77,9 @@ CONSENT = Panel(
     "What consumers consent to",
     "% of consumer-firm pairs",
     (
-        Line("consent_measure", SKY, "measure"),
+        Line("consent_measure", GREEN, "measure"),
         Line("consent_personalise", BLUE, "personalise"),
-        Line("consent_share", ORANGE, "share"),
+        Line("consent_share", VERMILLION, "share"),
     ),
     100.0,
     least=5.0,
@@ -105,12 +105,8 @@ def time_series(results: Results, twin: Results | None = None) -> "Figure":
         _draw_panel(axes, panel, results, twin, marks)
         axes.tick_params(labelbottom=i >= len(panels) - 2)
         axes.set_xlabel("day" if i >= len(panels) - 2 else "")
-    for side in range(2 if lanes else 0):
-        strip = figure.add_subplot(grid[0, side])
-        strip.set_xlim(*_span(results))
-        draw_strip(strip, marks)
-        strip.tick_params(axis="y", labelleft=side == 0)
-        label_largest_fine(strip, marks if side else [])
+    if lanes:
+        _draw_strips([figure.add_subplot(grid[0, side]) for side in range(2)], results, marks)
     return figure
 
 
@@ -128,6 +124,15 @@ def values_of(panel: Panel, line: Line, results: Results) -> Numbers:
 def smooth(panel: Panel, values: Numbers) -> Numbers:
     """What is drawn strongly: means of the last week if noisy, and nothing before it has settled."""
     return settled(trailing(values, WEEK) if panel.noisy else values, panel.settles)
+
+
+def _draw_strips(strips: "list[Axes]", results: Results, marks: list[Mark]) -> None:
+    """The events above both columns of panels; kinds are named on the left, the scale of fines on the right."""
+    for side, strip in enumerate(strips):
+        strip.set_xlim(*_span(results))
+        draw_strip(strip, marks)
+        strip.tick_params(axis="y", labelleft=side == 0)
+    label_largest_fine(strips[-1], marks)
 
 
 def _draw_panel(axes: "Axes", panel: Panel, results: Results, twin: Results | None, marks: list[Mark]) -> None:
@@ -157,7 +162,8 @@ def _span(results: Results) -> tuple[float, float]:
 
 def _scale(panel: Panel, runs: list[Results]) -> Scale:
     lines = [values_of(panel, line, run) for run in runs for line in panel.lines]
-    drawn = [smooth(panel, line) for line in lines] + (lines if panel.noisy else [])
+    means = [] if panel.spiky else [smooth(panel, line) for line in lines]  # a spike stays in them for a week
+    drawn = means + (lines if panel.noisy else [])
     return scale_of(np.concatenate(drawn), zero=panel.zero, least=panel.least, spiky=panel.spiky)
 
 

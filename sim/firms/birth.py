@@ -1,17 +1,13 @@
 """How firms come into the world: giants that offer everything, niche firms, brokers."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from sim.draws import FIRM, stream
 from sim.errors import bad
 from sim.firms.marketer import Broker, Marketer
 from sim.scenario import Scenario
+from sim.stage import Stage
 from sim.world import Array
-
-if TYPE_CHECKING:
-    from sim.market import Market
 
 QUALITY_SPREAD = 0.2
 """Standard deviation of quality between marketers, utils."""
@@ -31,7 +27,7 @@ def catalogues(scenario: Scenario, seed: np.uint64) -> Array:
     return np.asarray(appeal)
 
 
-def found_marketers(market: "Market") -> list[Marketer]:
+def found_marketers(market: Stage) -> list[Marketer]:
     """The marketers, each with its own quality, price and policy."""
     scenario, rng = market.scenario, stream(market.seed, 0, 1, FIRM)
     names = _names(scenario)
@@ -46,7 +42,7 @@ def found_marketers(market: "Market") -> list[Marketer]:
     return marketers
 
 
-def found_brokers(market: "Market") -> list[Broker]:
+def found_brokers(market: Stage) -> list[Broker]:
     """The brokers; their policy is the scenario's common one."""
     scenario = market.scenario
     common = scenario.with_(firms=()).policy(0)

@@ -1,7 +1,7 @@
 """The marketer: its policy, its plan for the day, what it learns from the result."""
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mesa
 import numpy as np
@@ -10,9 +10,7 @@ from sim.firms.targeting import Store, Strategy
 from sim.law.privacy_law import PrivacyLaw
 from sim.parameter import Value
 from sim.parameters import NOTICES
-
-if TYPE_CHECKING:
-    from sim.market import Market
+from sim.stage import Stage
 
 REVIEW_DAYS = 7
 """Days between reviews of the priors."""
@@ -24,7 +22,7 @@ SLOWEST_PACE = 0.01
 class DataHolder(mesa.Agent):
     """Whoever keeps profiles: it records within the law as far as it complies."""
 
-    def __init__(self, model: "Market", index: int, name: str, policy: dict[str, Value]) -> None:
+    def __init__(self, model: Stage, index: int, name: str, policy: dict[str, Value]) -> None:
         super().__init__(model)
         self.market, self.index, self.name = model, index, name
         self.policy = policy
@@ -34,7 +32,7 @@ class DataHolder(mesa.Agent):
     @property
     def law(self) -> PrivacyLaw:
         """The law the holder is under."""
-        return self.market.regulators[0].law
+        return self.market.law
 
     @property
     def compliance(self) -> float:
@@ -112,7 +110,7 @@ class Broker(DataHolder):
 class Marketer(DataHolder):
     """A firm that sells, advertises and personalises."""
 
-    def __init__(self, model: "Market", index: int, name: str, policy: dict[str, Value]) -> None:
+    def __init__(self, model: Stage, index: int, name: str, policy: dict[str, Value]) -> None:
         super().__init__(model, index, name, policy)
         self.pace = 1.0
 

@@ -7,12 +7,11 @@ import numpy as np
 
 from sim.books import SCALE, Books, add, clear, fixed, open_books, whole
 from sim.ledger.measures import Closing, measure, of_marketers
-from sim.world import ARMS
+from sim.scenario import Scenario
+from sim.world import ARMS, Array
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from sim.market import Market
 
 LIFT_DAYS = 28
 """Days over which ad lift is measured."""
@@ -26,9 +25,9 @@ class Ledger:
     and marketer; ``events`` a row for each law, breach, fine and other change.
     """
 
-    def __init__(self, market: "Market") -> None:
-        self.market = market
-        scenario = market.scenario
+    def __init__(self, scenario: Scenario, marketers: list[str], groups: Array) -> None:
+        """Open a ledger for these marketers, and this many consumers in each group (2,)."""
+        self.names, self.groups = marketers, groups
         self._shape = scenario.marketers, scenario.marketers + scenario.brokers, scenario.topics, ARMS
         self.books = open_books(*self._shape)
         _, holders, topics, _ = self._shape
@@ -36,7 +35,6 @@ class Ledger:
         self.records = np.zeros(holders, np.int64)
         self.orphans = np.zeros((2, holders), np.int64)
         self.processed = np.zeros((2, holders), np.int64)
-        self.groups = np.bincount(np.asarray(market.world.people["group"]), minlength=2)
         self._lift: deque[Any] = deque(maxlen=LIFT_DAYS)
         self._turnover: deque[Any] = deque(maxlen=YEAR)
         self._fines, self._breach_costs = np.zeros(holders, np.int64), np.zeros(holders)
@@ -92,18 +90,18 @@ class Ledger:
         """Ad spend in today's books."""
         return float(self.books.firms[marketer].spend_f) / SCALE
 
-    def close(self) -> None:
-        """Close the day: add to what adds up, measure, and open new books."""
-        self._accumulate()
-        day = self._closing()
-        self._days.append({"day": float(self.market.day)} | measure(day, self.groups))
+    def close(self, today: int, scenario: Scenario, margins: Array) -> None:
+        """Close the day: add to what adds up, measure, and open new books; ``margins`` (M,) are shares of sales."""
+        self._accumulate(scenario)
+        day = self._closing(scenario, margins)
+        self._days.append({"day": float(today)} | measure(day, self.groups))
         self._marketer_days.append(of_marketers(day))
         self._fines[:] = 0
         self._breach_costs[:] = 0.0
         self._exposed = (0, 0)
         clear(self.books)
 
-    def _accumulate(self) -> None:
+    def _accumulate(self, scenario: Scenario) -> None:
         holders = self.books.holders
         firms = self.books.firms
         gone = holders["deleted"] + holders["orphaned"]
@@ -112,12 +110,11 @@ class Ledger:
         self.orphans[1] += holders["orphaned"]
         self.processed += np.stack([holders["events"], holders["unlawful_events"]])
         self._lift.append(whole(self.books.lift).copy())
-        fees = float(firms["data_impressions"].sum()) * self.market.scenario.data_price
-        brokers = self.market.scenario.brokers
+        fees = float(firms["data_impressions"].sum()) * scenario.data_price
+        brokers = scenario.brokers
         self._turnover.append([*(firms["revenue_f"] / SCALE), *([fees / max(brokers, 1)] * brokers)])
 
-    def _closing(self) -> Closing:
-        scenario = self.market.scenario
+    def _closing(self, scenario: Scenario, margins: Array) -> Closing:
         return Closing(
             self.books,
             scenario.consumers,
@@ -126,7 +123,7 @@ class Ledger:
             np.sum(self._lift, axis=0),
             self.records + self.orphans.sum(axis=0),
             scenario.exchange_fee,
-            np.array([marketer.number("margin") for marketer in self.market.marketers]),
+            margins,
             scenario.data_price,
             self._fines / SCALE,
             self._breach_costs,
@@ -155,8 +152,9 @@ class Ledger:
         """One row a day and marketer."""
         import pandas as pd
 
-        names = [marketer.name for marketer in self.market.marketers]
-        frames = [pd.DataFrame({"day": day, "marketer": names} | row) for day, row in enumerate(self._marketer_days)]
+        frames = [
+            pd.DataFrame({"day": day, "marketer": self.names} | row) for day, row in enumerate(self._marketer_days)
+        ]
         return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
     @property

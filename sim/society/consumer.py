@@ -1,20 +1,17 @@
 """The consumer as a Mesa agent, and all consumers as Mesa's agent set over columns."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import numpy as np
 
-from sim.columns import Column, ColumnAgent, Population, Rows, batch, fields
+from sim.columns import Column, ColumnAgent, ColumnModel, Population, Rows, batch, fields
 from sim.data.estimate import open_desk
 from sim.parallel import over
 from sim.society.day import live
 from sim.society.networks import Friends
 from sim.society.talk import listen, room_for_views, take_in, who_talks
+from sim.stage import Institution, Stage
 from sim.world import Array, Person, World
-
-if TYPE_CHECKING:
-    from sim.firms.marketer import DataHolder
-    from sim.market import Market
 
 BOND_COLUMNS = ("trust", "goodwill", "loyalty", "last_purchase", "holdout", "reached")
 TRACK_COLUMNS = ("measure", "personalise", "share", "answered", "known")
@@ -51,7 +48,7 @@ class Consumer(ColumnAgent, Person):
         """Her friends, as an agent set."""
         return self.population[self.population.friends.of(self.row)]
 
-    def profile_at(self, holder: "DataHolder | int") -> Array:
+    def profile_at(self, holder: Institution | int) -> Array:
         """Events of each topic that ``holder`` (or its index) keeps of her, (K,)."""
         return np.asarray(self.profiles[holder if isinstance(holder, int) else holder.index])
 
@@ -61,7 +58,7 @@ class Consumers(Population[Consumer]):
 
     friends: Friends
 
-    def __init__(self, market: "Market", world: World, friends: Friends) -> None:
+    def __init__(self, market: ColumnModel, world: World, friends: Friends) -> None:
         tables: tuple[Any, Any, Any] = world.people, world.bonds, world.tracks
         columns = fields(tables[0])
         columns |= {name: (tables[1], name) for name in BOND_COLUMNS}
@@ -71,9 +68,9 @@ class Consumers(Population[Consumer]):
         self.friends = friends
 
     @property
-    def market(self) -> "Market":
+    def market(self) -> Stage:
         """The market they live in."""
-        return cast("Market", self.model)
+        return cast("Stage", self.model)
 
     @batch
     def step(self, first: int, past: int) -> None:

@@ -1,7 +1,7 @@
 """The regulator: brings the law of the day into force, opens cases, finds or does not find, and fines."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mesa
 import numpy as np
@@ -9,9 +9,7 @@ import numpy as np
 from sim.draws import CASE, stream
 from sim.law.of_the_day import is_enforced, reset_permissions, write
 from sim.law.privacy_law import PrivacyLaw
-
-if TYPE_CHECKING:
-    from sim.market import Market
+from sim.stage import Stage
 
 INSPECTED = 30
 """Processing operations that an investigation looks at."""
@@ -34,13 +32,13 @@ class Case:
 class Regulator(mesa.Agent):
     """An authority: its law, its inbox, its open cases."""
 
-    def __init__(self, model: "Market", jurisdiction: int, law: PrivacyLaw) -> None:
+    def __init__(self, model: Stage, jurisdiction: int, law: PrivacyLaw) -> None:
         super().__init__(model)
         self.market = model
         self.jurisdiction = jurisdiction
         self.law = law
         self.enact(law, first=True)
-        self.inbox = np.zeros(len(model.holders), np.int64)
+        self.inbox = np.zeros(len(model.institutions), np.int64)
         self.cases: list[Case] = []
         self.complaints = self.notifications = self.fined = 0
 
@@ -123,6 +121,6 @@ class Regulator(mesa.Agent):
         if amount > 0.0:
             self.fined += 1
             self.market.ledger.fine(holder, amount)
-            self.market.tell("fine", self.market.holders[holder].name, f"fined {amount:,.2f}", amount=amount)
-            for marketer in self.market.marketers:
-                marketer.fear(holder)
+            self.market.tell("fine", self.market.institutions[holder].name, f"fined {amount:,.2f}", amount=amount)
+            for institution in self.market.institutions:
+                institution.fear(holder)

@@ -1,0 +1,55 @@
+"""What institutions may ask of the market they live in: the market, as seen from inside."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+
+from sim.law.privacy_law import PrivacyLaw
+from sim.ledger.ledger import Ledger
+from sim.scenario import Scenario
+from sim.world import Array, World
+
+
+class Institution(Protocol):
+    """A holder of profiles, as others see it."""
+
+    index: int
+    name: str
+
+    def fear(self, fined: int) -> None:
+        """Learn that holder ``fined`` was fined."""
+
+
+class Stage(Protocol):
+    """The market, for the agents and institutions in it."""
+
+    seed: np.uint64
+    threads: int
+    world: World
+    ledger: Ledger
+
+    @property
+    def day(self) -> int:
+        """Today."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The parameters in force."""
+
+    @property
+    def law(self) -> PrivacyLaw:
+        """The law in force."""
+
+    @property
+    def institutions(self) -> Sequence[Institution]:
+        """All holders of profiles, by index."""
+
+    def tell(self, kind: str, who: str, what: str, **figures: float) -> None:
+        """Note an event."""
+
+    def expire(self, holder: int) -> None:
+        """Delete a holder's old events."""
+
+    def set_priors(self, marketer: int, priors: Array, rows: Array | None) -> None:
+        """Give a marketer its priors."""
