@@ -55,7 +55,7 @@ class Options:
         scenario = scenario.with_(**given | read_settings([*self.settings, *settings]))
         late = sorted({change.day for change in scenario.changes if change.day >= scenario.days})
         if late:
-            note(f"Note: {scenario.days} days end before the scenario's change on day {late[0]}.")
+            note(f"Note: the run ends before the scenario's change on day {late[0]}.")
         return scenario
 
     def keeping(self) -> dict[str, Any]:
@@ -70,8 +70,19 @@ def main() -> None:
     commands(prog_name="symbiosis")
 
 
+def tell_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Print the version, of sources that are not installed too, and end."""
+    if wanted:
+        from analysis.experiments.storing import versions
+
+        click.echo(f"symbiosis {versions()['symbiosis']}")
+        context.exit()
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="symbiosis", message="%(prog)s %(version)s")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=tell_version, help="Show the version."
+)
 def commands() -> None:
     r"""Data-driven marketing, consumer privacy and the law, in one market.
 

@@ -13,6 +13,9 @@ from sim.scenario import PARAMETERS, parameter
 if TYPE_CHECKING:
     from analysis.experiments import Comparison, Results
 
+NARROW = 10
+"""Letters of an arm's name that a column has room for."""
+
 
 def tell_run(results: "Results", out: str | None, as_json: bool) -> None:
     """Print a run's measures, early and late, and what happened in between."""
@@ -62,8 +65,8 @@ def tell_comparison(comparison: "Comparison", out: str | None, every: bool, as_j
         _tell_arm(str(arm), rows.to_dict("records"), comparison, every)
     click.echo(
         f"Means (totals of counts and money) over days {comparison.burn_in} to {comparison.days - 1}, "
-        f"{len(comparison.finished)} seeds.\nDifferences are relative to {comparison.baseline}, "
-        "absolute where it has 0; * where the interval is without 0."
+        f"{len(comparison.finished)} seeds.\nDifferences are relative to {comparison.baseline}, or "
+        "absolute where it has 0,\n+/- half their 95 % interval over seeds; * where 0 is not in it."
     )
     _tell_where(out)
 
@@ -74,26 +77,29 @@ def _tell_arm(arm: str, rows: list[dict[str, Any]], comparison: "Comparison", ev
     groups = {measure: group for group, measures in GROUPS.items() for measure in measures}
     chosen = sorted((r for r in rows if r["measure"] in groups), key=lambda row: list(groups).index(row["measure"]))
     lines = [_difference(row) | {"group": groups.get(row["measure"], "")} for row in (rows if every else chosen)]
-    columns = {"measure": "Measure", "unit": "Unit", "baseline": f"{comparison.baseline}>", "mean": f"{arm}>"}
-    columns |= {"change": "Difference>", "interval": "95 % interval>", "star": ""}
+    columns = {"measure": "Measure", "unit": "Unit", "baseline": f"{_heading(comparison.baseline, 'baseline')}>"}
+    columns |= {"mean": f"{_heading(arm, 'arm')}>", "change": "Difference>", "interval": "+/-  >"}
     print_table(lines, columns, f"{arm} against {comparison.baseline}", "" if every else "group")
     click.echo()
+
+
+def _heading(name: str, otherwise: str) -> str:
+    return name if len(name) <= NARROW else otherwise
 
 
 def _difference(row: dict[str, Any]) -> dict[str, str]:
     """A row as it is printed: relative difference where the baseline has a size, else in the measure's own unit."""
     relative = abs(row["relative"]) < float("inf")
-    keys = ("relative", "relative_low", "relative_high") if relative else ("difference", "low", "high")
     unit = "share" if relative else row["unit"]
-    middle, low, high = (short(row[key], unit) for key in keys)
+    middle, high = (row["relative"], row["relative_high"]) if relative else (row["difference"], row["high"])
+    star = "*" if row["low"] > 0 or row["high"] < 0 else " "
     return {
         "measure": row["measure"],
         "unit": row["unit"],
         "baseline": short(row["baseline"], row["unit"]),
         "mean": short(row["mean"], row["unit"]),
-        "change": middle,
-        "interval": f"{low.removesuffix(' %')} to {high.removesuffix(' %')}" if low != "-" else "",
-        "star": "*" if row["low"] > 0 or row["high"] < 0 else "",
+        "change": short(middle, unit),
+        "interval": f"{short(high - middle, unit).removesuffix(' %')} {star}",
     }
 
 

@@ -6,7 +6,7 @@ import math
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -95,7 +95,8 @@ def print_table(rows: Sequence[Row], columns: Mapping[str, str], title: str = ""
     for key, heading in columns.items():
         right = heading.endswith(">")
         whole = right or key == next(iter(columns))
-        table.add_column(heading.rstrip(">"), justify="right" if right else "left", no_wrap=whole, header_style="dim")
+        side: Literal["right", "left"] = "right" if right else "left"
+        table.add_column(heading.rstrip(">"), justify=side, no_wrap=whole, min_width=5, header_style="dim")
     before = None
     for row in rows:
         if group and row[group] != before:
@@ -111,13 +112,13 @@ def short(value: float, unit: str = "") -> str:
         return "-"
     if unit == "share":
         return f"{_digits(100.0 * value)} %"
-    return f"{value / 1e6:,.4g} M" if abs(value) >= 1e6 else _digits(value)
+    return _digits(value)
 
 
 def _digits(value: float) -> str:
     size = abs(value)
     if size >= 999.5:
-        return f"{value:,.0f}"
+        return f"{value / 1e6:,.4g} M" if size >= 1e6 else f"{value:,.0f}"
     return f"{value:#.3g}".rstrip(".") if size else "0"
 
 

@@ -89,7 +89,8 @@ class HolderBook(Record):
     orphaned: Whole  # cut off from their consumer by a cookie deletion
     identifiers: Whole
     complaints: Whole
-    unlawful_uses: Whole
+    uses: Whole  # visits measured on a lawful basis
+    unlawful_uses: Whole  # and without one
 
 
 class ArmBook(Record):
@@ -141,6 +142,7 @@ class Books(NamedTuple):
     groups: Table[GroupBook]  # (2,)
     slots: Table[SlotBook]  # (tracked, visible)
     topics: Any  # (K,) ads seen
+    inventory: Any  # (K,) slots on pages whose topic anyone can see
     events: Any  # (H, K) events recorded
 
 
@@ -154,6 +156,7 @@ def open_books(marketers: int, holders: int, topics: int, arms: int) -> Books:
         LiftBook.table(marketers, 2),
         GroupBook.table(2),
         SlotBook.table(2, 2),
+        np.zeros(topics, np.int64),
         np.zeros(topics, np.int64),
         np.zeros((holders, topics), np.int64),
     )

@@ -174,10 +174,14 @@ class Market(ColumnModel):
         self.ledger.note(self.day, kind, who, what, **figures)
 
     def expire(self, holder: int) -> None:
-        """Delete the events of ``holder`` that are older than half its retention period."""
+        """Delete the events of ``holder`` that are not fresh, and start a new generation."""
         held, fresh = self.world.held, self.world.fresh
         gone = over(len(held), lambda low, high: expire(low, high, holder, held, fresh), self.threads)
         self.ledger.expired(holder, sum(gone))
+
+    def start_generation(self, holder: int) -> None:
+        """From today, events of ``holder`` count as fresh; those before do not."""
+        self.world.fresh[:, holder, :] = 0
 
     def set_priors(self, marketer: int, priors: Array, rows: Array | None) -> None:
         """Give a marketer's estimates these priors (R, K), and each consumer's row (N,)."""

@@ -205,6 +205,7 @@ class Advertising:
     control_relief: float = number(
         0.9, 0.0, 1.0, "Share of intrusion that full perceived control takes away", source="calibrated: Tucker 2014"
     )
+    alarm: float = number(0.01, 0.0, 1.0, "Step of concern towards 1 at an ad met with full reactance")
     irritation: float = number(0.002, 0.0, 1.0, "Trust lost to an ad at full reactance")
 
 
@@ -273,7 +274,7 @@ class Privacy:
     salience: float = number(
         0.6, 0.0, 20.0, "Pull of a highlighted button", "logits", source="calibrated: Utz et al. 2019"
     )
-    ask_again: float = number(0.2, 0.0, 1.0, "Chance, at each contact, that a settled notice is shown again")
+    ask_again: float = number(0.2, 0.0, 1.0, "Chance, at each contact, that someone who refused is asked again")
     act_rate: float = number(0.03, 0.0, 1.0, "Protective acts at full protective drive", "1/day")
     futility: float = number(0.02, 0.0, 1.0, "Resignation bred by a protective act that changes nothing")
     attitude_recovery: float = number(0.02, 0.0, 1.0, "Drift of concern and resignation back to baseline", "1/day")
@@ -320,7 +321,7 @@ class Breaches:
         258.0, 0.0, 10_000.0, "Mean days to find and contain a breach", "days", source="IBM 2024"
     )
     press_rate: float = number(0.3, 0.0, 1.0, "Chance that a breach not notified comes out all the same")
-    breach_trust: float = number(0.5, 0.0, 1.0, "Share of trust that the affected lose")
+    breach_trust: float = number(0.2, 0.0, 1.0, "Share of trust that the affected lose")
     breach_concern: float = number(0.3, 0.0, 1.0, "Step of concern towards 1 among the affected")
     press_concern: float = number(0.05, 0.0, 1.0, "Step of concern towards 1 among readers of the news")
     claim_rate: float = number(0.02, 0.0, 1.0, "Share of the exposed who claim the damages that a law grants")

@@ -49,7 +49,10 @@ class Stage(Protocol):
         """Note an event."""
 
     def expire(self, holder: int) -> None:
-        """Delete a holder's old events."""
+        """Delete a holder's old generation of events."""
+
+    def start_generation(self, holder: int) -> None:
+        """Start a new generation of a holder's events."""
 
     def set_priors(self, marketer: int, priors: Array, rows: Array | None) -> None:
         """Give a marketer its priors."""

@@ -1,5 +1,6 @@
 """Scenarios compared seed by seed: twins share their luck, so a difference is what the policy did."""
 
+import gc
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,6 @@ from analysis.experiments.storing import FIGURES, file_name, staged, told, write
 from analysis.experiments.summary import adds_up
 from sim.errors import bad, unknown
 from sim.ledger.measures import MEASURES
-from sim.market import Market
 from sim.scenario import Scenario
 
 CONFIDENCE = 0.95
@@ -173,13 +173,25 @@ def _run_all(done: Comparison, progress: Progress | None, threads: int | None, e
     plan = [(arm, seed) for seed in done.seeds for arm in done.scenarios]
     for number, (arm, seed) in enumerate(plan):
         told = _after(number * done.days, len(plan) * done.days, progress)
-        market = open_market(done.scenarios[arm], seed, threads)
-        if live(market, done.days, told) < done.days:
+        more = _with_run(done, arm, seed, told, threads, examples and seed == done.seeds[0])
+        gc.collect()  # a market and its agents know each other, and the next one wants their memory
+        if more is None:
             break
-        done = _with_run(done, arm, seed, market)
-        if examples and seed == done.seeds[0]:
-            done.examples[arm] = Results.of(market, done.scenarios[arm], seed, arm)
+        done = more
     return done
+
+
+def _with_run(
+    done: Comparison, arm: str, seed: int, progress: Progress | None, threads: int | None, example: bool
+) -> Comparison | None:
+    """The comparison with one more run, or None if Ctrl-C was pressed in it."""
+    market = open_market(done.scenarios[arm], seed, threads)
+    if live(market, done.days, progress) < done.days:
+        return None
+    if example:
+        done.examples[arm] = Results.of(market, done.scenarios[arm], seed, arm)
+    row = pd.DataFrame([{"arm": arm, "seed": seed} | summarise(market.ledger.daily, done.burn_in)])
+    return replace(done, runs=row if done.runs.empty else pd.concat([done.runs, row], ignore_index=True))
 
 
 def summarise(daily: pd.DataFrame, burn_in: int) -> dict[str, float]:
@@ -216,11 +228,6 @@ def _half_width(differences: np.ndarray[Any, Any]) -> float:
     if n < 2:
         return np.nan
     return float(stats.t.ppf((1.0 + CONFIDENCE) / 2.0, n - 1) * differences.std(ddof=1) / np.sqrt(n))
-
-
-def _with_run(done: Comparison, arm: str, seed: int, market: Market) -> Comparison:
-    row = pd.DataFrame([{"arm": arm, "seed": seed} | summarise(market.ledger.daily, done.burn_in)])
-    return replace(done, runs=row if done.runs.empty else pd.concat([done.runs, row], ignore_index=True))
 
 
 def _after(before: int, total: int, progress: Progress | None) -> Progress | None:

@@ -10,7 +10,7 @@ from analysis.plots.style import BLUE, INK, MUTED, SMALL, VERMILLION, say_nothin
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-LETTER = 0.0095
+LETTER = 0.0105
 """Width of a letter at a bar's end, as a share of a full-width panel's."""
 ROUNDS = 40
 """Repetitions until the limits have settled."""

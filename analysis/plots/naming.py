@@ -5,6 +5,7 @@ from typing import Any
 
 from analysis.plots.results import Results
 
+ABBREVIATED = ("gdpr", "ccpa", "cpra", "pipl", "lgpd", "dsa", "dma")
 MOST = 3
 """Differences that are named; of more, only how many there are."""
 
@@ -12,7 +13,7 @@ MOST = 3
 def law_name(law: str) -> str:
     """A law as a reader knows it: ``gdpr`` is GDPR, ``none`` is no law, a file goes by its name."""
     stem = Path(law).stem
-    return "no law" if stem == "none" else stem.upper() if len(stem) <= 5 else stem.replace("_", " ")
+    return "no law" if stem == "none" else words(stem)
 
 
 def name_of(results: Results) -> str:
@@ -21,7 +22,7 @@ def name_of(results: Results) -> str:
     changes = list(getattr(scenario, "changes", ()))
     dated = [_change(change) for change in changes[:MOST]]
     enacted = [str(change.set["law"]) for change in changes if "law" in change.set]
-    silent = bool(dated) and str(scenario.law) in ("none", *enacted)
+    silent = bool(enacted) and str(scenario.law) in ("none", *enacted)
     return ", ".join(dated if silent else [law_name(str(scenario.law)), *dated])
 
 
@@ -60,8 +61,8 @@ def _settings_of(results: Results, twin: Results) -> tuple[str, str]:
 
 
 def words(name: str) -> str:
-    """A parameter's name in words."""
-    return name.replace("_", " ")
+    """A name in words, laws' usual abbreviations in capitals: ``gdpr_arrives`` is GDPR arrives."""
+    return " ".join(word.upper() if word in ABBREVIATED else word for word in name.split("_"))
 
 
 def _settings(values: list[tuple[str, Any]]) -> str:

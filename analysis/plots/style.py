@@ -18,7 +18,7 @@ CYCLE = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY)
 INK, MUTED, GRID = "#262626", "#7f7f7f", "#e8e8e8"
 SMALL = 6.5
 """Points: labels within a panel."""
-TITLE_LETTERS, NOTE_LETTERS = 80, 135
+TITLE_LETTERS, NOTE_LETTERS = 88, 142
 """Letters that a line of a figure's title and note has room for."""
 
 STYLE: dict[str, Any] = {

@@ -4,7 +4,7 @@ import math
 
 from sim.compiled import rule
 from sim.draws import LAWLESS, RECOGNISE, four
-from sim.world import Array, Holder, LawOfTheDay, Track, World
+from sim.world import TOLD, Array, Holder, LawOfTheDay, Track, World
 
 FULL = 65_535
 """Most events of one topic that a profile counts."""
@@ -23,6 +23,20 @@ def permitted(track: Track, holder: Holder, law: LawOfTheDay) -> bool:
 
 
 @rule
+def is_told(i: int, h: int, holder: Holder, basis: int, w: World) -> bool:
+    """Is the consumer told what this holder takes, where the law wants just that? Not by one that breaks it."""
+    return basis != TOLD or not breaks_law(i, h, holder, w)
+
+
+@rule
+def basis_of(track: Track, holder: Holder, law: LawOfTheDay) -> int:
+    """The code of the rule that a holder's recording rests on: of the purpose that it has leave for."""
+    if holder.broker:
+        return law.consent_share
+    return law.consent_personalise if track.personalise else law.consent_measure
+
+
+@rule
 def breaks_law(i: int, h: int, holder: Holder, w: World) -> bool:
     """Is this consumer among those with whom holder ``h`` does not keep the law? The same ones every day."""
     return four(w.seed, 0, i, LAWLESS, h)[0] >= holder.compliance
@@ -38,7 +52,8 @@ def record(i: int, h: int, topic: int, luck: float, w: World) -> bool:
     holder, track = w.holders[h], w.tracks[i, h]
     if luck >= holder.collection:
         return False
-    lawful = permitted(track, holder, w.laws[w.people[i].jurisdiction])
+    law = w.laws[w.people[i].jurisdiction]
+    lawful = permitted(track, holder, law) and is_told(i, h, holder, basis_of(track, holder, law), w)
     if not lawful and not breaks_law(i, h, holder, w):
         return False
     identify(i, h, w)
@@ -48,6 +63,22 @@ def record(i: int, h: int, topic: int, luck: float, w: World) -> bool:
     else:
         w.books.holders[h].unlawful_events += 1
         _suspect(i, h, w)
+    return True
+
+
+@rule
+def measure(i: int, h: int, luck: float, w: World) -> bool:
+    """Holder ``h``'s analytics see a visit of consumer ``i`` and count it, if they may or dare; True if they did."""
+    holder, track = w.holders[h], w.tracks[i, h]
+    if luck >= holder.collection:
+        return False
+    lawful = track.measure and is_told(i, h, holder, w.laws[w.people[i].jurisdiction].consent_measure, w)
+    if not lawful and not breaks_law(i, h, holder, w):
+        return False
+    if lawful:
+        w.books.holders[h].uses += 1
+    else:
+        w.books.holders[h].unlawful_uses += 1
     return True
 
 

@@ -12,6 +12,8 @@ from sim.parameter import Value
 from sim.parameters import NOTICES
 from sim.stage import Stage
 
+GENERATION_DAYS = 90
+"""Days in a generation of events where nothing limits how long they are kept."""
 REVIEW_DAYS = 7
 """Days between reviews of the priors."""
 OWN_FINE, OTHERS_FINE = 1.0, 0.2
@@ -27,7 +29,7 @@ class DataHolder(mesa.Agent):
         self.market, self.index, self.name = model, index, name
         self.policy = policy
         self.perceived_risk = 0.0
-        self.half_period_ends = 0
+        self.held_since = self.fresh_since = 0
 
     @property
     def law(self) -> PrivacyLaw:
@@ -84,11 +86,18 @@ class DataHolder(mesa.Agent):
         self._delete_old()
 
     def _delete_old(self) -> None:
-        """Delete in batches: every half period, all that is older than half a period."""
-        period, today = self.retention_days, self.market.day
-        if period and today >= self.half_period_ends:
-            self.half_period_ends = today + max(1, period // 2)
+        """Delete in batches, as firms do: nothing gets older than the limit, and what is younger than half of it stays.
+
+        A store has two generations. The fresh one began on ``fresh_since``, nothing in either is older than
+        ``held_since``. A limit that is new or shorter may find no generation young enough; then all is deleted.
+        """
+        limit, today = self.retention_days, self.market.day
+        while limit and self.held_since < today and today - self.held_since >= limit:
             self.market.expire(self.index)
+            self.held_since, self.fresh_since = self.fresh_since, today
+        if today - self.fresh_since >= max(1, limit // 2 or GENERATION_DAYS):
+            self.market.start_generation(self.index)
+            self.fresh_since = today
 
     def learn(self) -> None:
         """Let the fear of fines fade."""
@@ -133,6 +142,7 @@ class Marketer(DataHolder):
     def _set_bids(self, row: Any) -> None:
         scenario = self.market.scenario
         row.price, row.quality = self.number("price"), self.number("quality")
+        row.uses_profile, row.uses_context = self.strategy.uses_profile, self.strategy.uses_context
         row.bid_value = scenario.click_value * self.pace
         row.bid_cap = self.daily_budget
 
@@ -143,9 +153,7 @@ class Marketer(DataHolder):
 
     def review_priors(self) -> None:
         """Let the strategy learn its priors from the firm's own store."""
-        world, strategy = self.market.world, self.strategy
-        row = world.firms[self.index]
-        row.uses_profile, row.uses_context = strategy.uses_profile, strategy.uses_context
+        strategy = self.strategy
         priors, rows = strategy.priors(self.store()), strategy.rows(self.store())
         self.market.set_priors(self.index, priors, rows)
 
@@ -154,7 +162,8 @@ class Marketer(DataHolder):
         seen, world = self.market.ledger.events_seen, self.market.world
         bought = world.contracts[self.index] @ seen[len(world.firms) :]
         own = np.asarray(world.held)[:, self.index, :]
-        return Store(seen[self.index] + bought, own, self.market.scenario.prior_strength)
+        inventory, strength = self.market.ledger.inventory_seen, self.market.scenario.prior_strength
+        return Store(inventory, seen[self.index] + bought, own, strength)
 
     def learn(self) -> None:
         """Pace tomorrow's bids by today's spend: half the way, in logs, to spending just the budget."""

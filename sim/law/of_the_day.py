@@ -36,10 +36,10 @@ def reset_permissions(tracks: Table[Track], residents: Any, before: LawOfTheDay 
     """What a new law makes of permissions.
 
     Where consent must now be given first, none is held until it is asked for; where it no longer must, silence
-    permits again, but a refusal stands if the law lets people opt out. ``residents`` is a mask (N,).
+    permits again, but a refusal stands if the law lets people refuse. ``residents`` is a mask (N,).
     """
     table: Any = tracks
-    answered = np.asarray(table["answered"])
+    answered = np.array(table["answered"])
     here = np.broadcast_to(np.asarray(residents)[:, None], answered.shape)
     for purpose in PURPOSES:
         rule = getattr(now, f"consent_{purpose}")
@@ -47,8 +47,7 @@ def reset_permissions(tracks: Table[Track], residents: Any, before: LawOfTheDay 
         permission = table[purpose]
         if rule == OPT_IN and was != OPT_IN:
             permission[here] = False
-            answered[here] = False
-        elif rule == OPT_OUT:
-            permission[here & ~answered] = True
+            table["answered"][here] = False
         elif rule != OPT_IN:
-            permission[here] = True
+            stands = answered & (rule == OPT_OUT or (purpose == "personalise" and bool(now.objection)))
+            permission[here & ~stands] = True

@@ -32,6 +32,7 @@ class Ledger:
         self.books = open_books(*self._shape)
         _, holders, topics, _ = self._shape
         self.events_seen = np.zeros((holders, topics), np.int64)
+        self.inventory_seen = np.zeros(topics, np.int64)
         self.records = np.zeros(holders, np.int64)
         self.orphans = np.zeros((2, holders), np.int64)
         self.processed = np.zeros((2, holders), np.int64)
@@ -106,9 +107,11 @@ class Ledger:
         firms = self.books.firms
         gone = holders["deleted"] + holders["orphaned"]
         self.events_seen += self.books.events
+        self.inventory_seen += self.books.inventory
         self.records += self.books.events.sum(axis=1) - gone
         self.orphans[1] += holders["orphaned"]
-        self.processed += np.stack([holders["events"], holders["unlawful_events"]])
+        lawful, unlawful = holders["events"] + holders["uses"], holders["unlawful_events"] + holders["unlawful_uses"]
+        self.processed += np.stack([lawful, unlawful])
         self._lift.append(whole(self.books.lift).copy())
         fees = float(firms["data_impressions"].sum()) * scenario.data_price
         brokers = scenario.brokers

@@ -15,6 +15,8 @@ INSPECTED = 30
 """Processing operations that an investigation looks at."""
 JURISDICTION_PEOPLE = 450e6
 """People in a jurisdiction of the size that fixed amounts in law are written for; a market is a sample of one."""
+INBOX, AUDIT, VERDICT, BREACHED, MATTERS = 0, 1, 2, 3, 1 << 20
+"""What a regulator draws for; each breached holder is a matter of its own."""
 SMALLEST_FINE = 0.001
 """Smallest fine, as a share of its cap."""
 
@@ -58,10 +60,10 @@ class Regulator(mesa.Agent):
 
     def govern(self) -> None:
         """Work the inbox, audit, conclude what is due."""
-        luck = stream(self.market.seed, self.market.day, self.jurisdiction, CASE)
-        self._open_complaints(luck)
+        self._open_complaints(self._luck(INBOX))
         if self.law.inspection:
-            self._audit(luck)
+            self._audit(self._luck(AUDIT))
+        luck = self._luck(VERDICT)
         for case in [case for case in self.cases if case.due <= self.market.day]:
             self.cases.remove(case)
             self._conclude(case, luck)
@@ -76,8 +78,11 @@ class Regulator(mesa.Agent):
         """A breach has been notified, or was found to have been hushed up."""
         self.notifications += 0 if late else 1
         if is_enforced(self.law):
-            luck = stream(self.market.seed, self.market.day, self.jurisdiction * 1000 + holder + 500, CASE)
-            self._open(holder, luck, late)
+            self._open(holder, self._luck(BREACHED + holder), late)
+
+    def _luck(self, matter: int) -> np.random.Generator:
+        """Today's draws in one matter: what happens in another does not shift them."""
+        return stream(self.market.seed, self.market.day, self.jurisdiction * MATTERS + matter, CASE)
 
     def _open_complaints(self, luck: np.random.Generator) -> None:
         """Open as many cases as capacity allows, each from a complaint picked at random; the rest wait."""

@@ -35,7 +35,10 @@ def _view(i: int, page: int, w: World, desk: Desk) -> None:
     market.tracked_views += 1 if _track(i, page, topic, w) else 0
     if slot_luck < rules.ad_load:
         market.slots += 1
-        _fill(i, page, topic if visible_luck < rules.specialised_share else -1, w, desk)
+        shown = topic if visible_luck < rules.specialised_share else -1
+        if shown >= 0:
+            w.books.inventory[shown] += 1
+        _fill(i, page, shown, w, desk)
 
 
 @rule

@@ -6,7 +6,7 @@ from sim.compiled import rule
 from sim.data.profiles import breaks_law, complain, empty
 from sim.draws import NOTICE, PROTECT, four
 from sim.society.notices import EQUAL
-from sim.world import OPT_IN, OPT_OUT, LawOfTheDay, Notice, Track, World
+from sim.world import OPT_IN, OPT_OUT, Holder, LawOfTheDay, Notice, Track, World
 
 MEASURE_STAKE, PERSONALISE_STAKE, SHARE_STAKE = 0.5, 1.0, 2.0
 """What each purpose puts at stake, relative to personalisation."""
@@ -24,14 +24,23 @@ def asks(law: LawOfTheDay) -> bool:
 
 @rule
 def meet(i: int, h: int, ask: float, answer: float, w: World) -> None:
-    """Consumer ``i`` comes across holder ``h``, which shows its notice if the law wants one and none is settled."""
+    """Consumer ``i`` comes across holder ``h``, which shows its notice if the law wants one and she has not agreed.
+
+    A yes is kept until it is taken back or the cookie that remembers it is deleted; a no is asked again now and then.
+    """
     law, track = w.laws[w.people[i].jurisdiction], w.tracks[i, h]
-    if not asks(law) or (track.answered and ask >= w.rules.ask_again):
+    if not asks(law) or (track.answered and (has_agreed(track, w.holders[h]) or ask >= w.rules.ask_again)):
         return
     notice = _design(i, h, law, w)
     if notice.shown:
         w.books.market[0].notices += 1
         _answer(i, h, answer, notice, law, w)
+
+
+@rule
+def has_agreed(track: Track, holder: Holder) -> bool:
+    """Has she agreed to what this holder lives by: a broker by sharing, a marketer by personalising?"""
+    return track.share if holder.broker else track.personalise
 
 
 @rule
@@ -103,12 +112,17 @@ def trust_in(i: int, h: int, w: World) -> float:
 
 @rule
 def protect(i: int, w: World) -> None:
-    """Perhaps act: the drive is concern x self-efficacy x (1 - resignation). An act that changes nothing wears down."""
+    """Perhaps act: the drive is concern x self-efficacy x (1 - resignation).
+
+    An act that changes nothing breeds resignation, one that works takes some away.
+    """
     me, rules = w.people[i], w.rules
     go, which, follow, _ = four(w.seed, w.day, i, PROTECT, 0)
     if go >= rules.act_rate * drive(i, w):
         return
-    if not _act(i, min(math.floor(which * ACTS), ACTS - 1), follow, w):
+    if _act(i, min(math.floor(which * ACTS), ACTS - 1), follow, w):
+        me.resignation -= rules.futility * me.resignation
+    else:
         w.books.market[0].futile_acts += 1
         me.resignation += rules.futility * (1.0 - me.resignation)
 
@@ -130,11 +144,20 @@ def _act(i: int, act: int, luck: float, w: World) -> bool:
     h = _least_trusted(i, w)
     if h < 0:
         return False
-    if act == WITHDRAW:
-        return _withdraw(i, h, w)
-    if act == ERASE:
-        return _erase(i, h, w)
-    return _complain_of(i, h, luck, w)
+    if act == COMPLAIN:
+        return _complain_of(i, h, luck, w)
+    if act == WITHDRAW and w.laws[w.people[i].jurisdiction].universal_opt_out:
+        return _signal(i, w)
+    if luck >= ease(i, h, w):
+        return False
+    return _withdraw(i, h, w) if act == WITHDRAW else _erase(i, h, w)
+
+
+@rule
+def ease(i: int, h: int, w: World) -> float:
+    """Chance that a refusal or a request makes it through the pages of holder ``h``: each further click costs some."""
+    notice = _design(i, h, w.laws[w.people[i].jurisdiction], w)
+    return math.exp(-w.rules.click_effort * max(0.0, notice.refuse_clicks - 1.0))
 
 
 @rule
@@ -149,13 +172,18 @@ def _least_trusted(i: int, w: World) -> int:
 
 @rule
 def _withdraw(i: int, h: int, w: World) -> bool:
-    """Withdraw consent, opt out or object, from one holder or, where one signal binds all, from all."""
+    """Withdraw consent, opt out or object, from one holder."""
+    changed = refuse(w.tracks[i, h], w.laws[w.people[i].jurisdiction])
+    w.books.market[0].withdrawals += 1 if changed else 0
+    return changed
+
+
+@rule
+def _signal(i: int, w: World) -> bool:
+    """Have the browser opt out of all holders by one signal, without a page to get through."""
     law, changed = w.laws[w.people[i].jurisdiction], False
-    if law.universal_opt_out:
-        for other in range(w.holders.shape[0]):
-            changed = refuse(w.tracks[i, other], law) or changed
-    else:
-        changed = refuse(w.tracks[i, h], law)
+    for h in range(w.holders.shape[0]):
+        changed = refuse(w.tracks[i, h], law) or changed
     w.books.market[0].withdrawals += 1 if changed else 0
     return changed
 
@@ -178,9 +206,9 @@ def refuse(track: Track, law: LawOfTheDay) -> bool:
 
 @rule
 def reconsider(i: int, h: int, luck: float, w: World) -> None:
-    """Having learned that holder ``h`` lost her data, she takes her consent back if her drive is strong enough."""
+    """Having learned that holder ``h`` lost her data, she takes her consent back if drive and patience suffice."""
     me = w.people[i]
-    if luck < drive(i, w) and not refuse(w.tracks[i, h], w.laws[me.jurisdiction]):
+    if luck < drive(i, w) * ease(i, h, w) and not refuse(w.tracks[i, h], w.laws[me.jurisdiction]):
         me.resignation += w.rules.futility * (1.0 - me.resignation)
 
 

@@ -37,7 +37,7 @@ def control(i: int, m: int, w: World) -> float:
 @rule
 def see_ad(i: int, slot: int, page: int, m: int, price: float, topic: int, w: World, desk: Desk) -> None:
     """Consumer ``i`` sees an ad of ``m`` for its product on ``topic``, in a slot on a page of topic ``page`` or -1."""
-    bond, rules = w.bonds[i, m], w.rules
+    me, bond, rules = w.people[i], w.bonds[i, m], w.rules
     match = 1.0 + (rules.topic_match if page == topic else 0.0)
     relevant = relevance(w.interests[i, topic] * w.appeal[m, topic] * match, w)
     resisted = math.exp(-reactance(i, m, page, w, desk))
@@ -45,6 +45,7 @@ def see_ad(i: int, slot: int, page: int, m: int, price: float, topic: int, w: Wo
     click = rules.click_rate * relevant * resisted * (0.5 + bond.trust)
     bond.goodwill += gain
     bond.trust *= 1.0 - rules.irritation * (1.0 - resisted)
+    me.concern += rules.alarm * (1.0 - resisted) * (1.0 - me.concern)
     _enter(i, m, page, price, topic, relevant, click, gain, w, desk)
     if four(w.seed, w.day, i, AD, slot)[0] < click:
         w.books.firms[m].clicks += 1

@@ -5,7 +5,7 @@ import math
 from sim.books import fixed
 from sim.compiled import rule
 from sim.data.estimate import Desk
-from sim.data.profiles import identify, record
+from sim.data.profiles import identify, measure, record
 from sim.draws import BUY, ENGAGE, SHOP, SITE, VISIT, four
 from sim.exchange import relevance
 from sim.society.privacy import meet
@@ -55,7 +55,7 @@ def visit_site(i: int, m: int, topic: int, index: int, w: World) -> None:
     meet(i, m, ask, answer, w)
     book, track = w.books.firms[m], w.tracks[i, m]
     book.visits += 1
-    if track.measure and analytics < w.holders[m].collection:
+    if measure(i, m, analytics, w):
         book.recorded_visits += 1
         book.recorded_visitors += 0 if track.known else 1
         identify(i, m, w)

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import weakref
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from scipy import stats
 import scenarios
 from analysis.experiments import Interrupted, compare, summarise
 from analysis.experiments.comparing import paired
+from analysis.experiments.running import open_market
 from sim.errors import BadInput
 from sim.ledger.measures import MEASURES
 
@@ -85,7 +87,7 @@ def test_one_seed_has_a_difference_but_no_interval():
 
 
 def test_a_run_is_summed_up_after_its_burn_in():
-    daily = pd.DataFrame(dict.fromkeys(MEASURES, [100.0, 1.0, np.nan, 3.0]))
+    daily = pd.DataFrame({measure: [100.0, 1.0, np.nan, 3.0] for measure in MEASURES})
     told = summarise(daily, burn_in=1)
     assert told["revenue"] == 4.0  # the total of money
     assert told["trust"] == 2.0  # the mean of a level
@@ -101,6 +103,20 @@ def test_progress_counts_the_days_of_all_runs():
     seen = []
     compare(ARMS, [1, 2], days=3, burn_in=0, progress=lambda *both: seen.append(both))
     assert seen == [(day, 12) for day in range(1, 13)]
+
+
+def test_no_market_outlives_its_run(monkeypatch):
+    opened = []
+
+    def open_and_remember(*arguments):
+        assert [market for market in opened if market() is not None] == []
+        market = open_market(*arguments)
+        opened.append(weakref.ref(market))
+        return market
+
+    monkeypatch.setattr("analysis.experiments.comparing.open_market", open_and_remember)
+    compare(ARMS, [1, 2], days=2)
+    assert len(opened) == 4
 
 
 def test_a_comparison_is_kept_in_a_folder(tmp_path):

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
@@ -161,8 +162,10 @@ def test_lines_that_coincide_share_a_label():
     assert "measure,\npersonalise" in texts(time_series(results))
 
 
-@pytest.mark.parametrize("days", [1, 10, 60])
-@pytest.mark.parametrize("marketers", [{"marketers": 1, "giants": 1, "brokers": 0}, {"marketers": 40}])
+@pytest.mark.parametrize(
+    ("days", "marketers"),
+    [(1, {"marketers": 1, "giants": 1, "brokers": 0}), (10, {"marketers": 40}), (60, {"giants": 0})],
+)
 def test_any_size_of_market_gives_figures_fit_to_print(days, marketers):
     events = [event for event in (LAW, STRUCK, NEWS, *FINES) if event[0] < days]
     results = results_of(days, events, law="gdpr", **marketers)
@@ -322,7 +325,7 @@ def test_no_label_of_a_lane_lies_over_another_and_no_event_is_forgotten(when):
     more = sum(int(label.split(" and ")[1].split()[0]) for _, label, _ in labels if " and " in label)
     assert len(labels) + more == len(marks)
     ends = [(day - 2.0 * len(text), day) if left else (day, day + 2.0 * len(text)) for day, text, left in labels]
-    assert all(one[1] <= other[0] for one, other in zip(ends, ends[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in pairwise(ends))
 
 
 @given(st.lists(st.one_of(st.floats(-1e6, 1e6), st.just(np.nan)), min_size=1, max_size=60), st.integers(1, 28))
@@ -349,9 +352,13 @@ def test_a_scale_holds_all_values_unless_they_are_spikes(values, zero, least):
 
 def test_a_market_is_named_by_its_law_and_what_changes_in_it():
     assert law_name("none") == "no law"
+    assert law_name("gdpr_arrives") == "GDPR arrives"
     assert law_name("my/own_law.toml") == "own law"
     assert name_of(SimpleNamespace(scenario=Scenario(law="gdpr"))) == "GDPR"
     arrives = Scenario(changes=[{"day": 120, "law": "gdpr"}, {"day": 200, "breach": {"holder": "Giant 1"}}])
+    assert name_of(SimpleNamespace(scenario=Scenario(changes=[{"day": 9, "cookie_blocking": 1.0}]))) == (
+        "no law, cookie blocking 1 from day 9"
+    )
     assert name_of(SimpleNamespace(scenario=arrives)) == "GDPR from day 120, Giant 1 breached on day 200"
 
 

@@ -62,7 +62,7 @@ def test_the_breach_strikes_a_giant_and_becomes_known():
 def test_python_m_plays_a_scenario_beside_its_twin(name, monkeypatch):
     played = []
     monkeypatch.setattr(scenarios, "play", lambda *both: played.append(both))
-    runpy.run_module(f"scenarios.{name}", run_name="__main__")
+    runpy.run_path(str(FOLDER / f"{name}.py"), run_name="__main__")
     (both,) = played
     assert list(both) == [ALL[name]] + ([ALL[PAIRS[name]]] if name in PAIRS else [])
 

@@ -15,8 +15,10 @@ from sim.world import Array
 class Store(NamedTuple):
     """All that a strategy may learn from: what the marketer itself recorded or bought."""
 
+    inventory: Array
+    """(K,) ad slots on offer so far, by the topic of their page: what everybody in the exchange can see."""
     seen: Array
-    """(K,) events of each topic ever seen, own and bought."""
+    """(K,) events of each topic it ever recorded or bought; its visitors are no fair sample of the population."""
     profiles: Array
     """(N, K) its own events kept, a consumer a row."""
     prior_strength: float
@@ -39,6 +41,10 @@ class Strategy(Registered, family="strategy"):
 
 
 def popularity(store: Store) -> Array:
-    """Topic shares (K,) among the events seen, smoothed towards equal shares while there are few."""
-    weights = store.seen + store.prior_strength / len(store.seen)
+    """Topic shares (K,) of the pages people view, smoothed towards equal shares while few were seen.
+
+    Learned from the exchange's inventory, not from the firm's visitors, who come for what it offers: a firm that took
+    them for everybody would overbid on everybody (the winner's curse).
+    """
+    weights = store.inventory + store.prior_strength / len(store.inventory)
     return np.asarray(weights / weights.sum())
