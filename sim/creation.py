@@ -84,7 +84,9 @@ def _replace_interests(interests: Array, own: Array) -> None:
 def make_network(scenario: Scenario, segments: Array, seed: np.uint64) -> Friends:
     """The network of the scenario's kind."""
     kind, rng = Network.find(scenario.network), stream(seed, 0, 0, FRIENDSHIP)
-    return kind.build(segments, scenario.degree, scenario.homophily, rng, scenario.clustering)
+    few = scenario.degree == PARAMETERS["degree"].default  # nobody asked for it: among few, as many as there are
+    degree = min(scenario.degree, len(segments) - 1.0) if few else scenario.degree
+    return kind.build(segments, degree, scenario.homophily, rng, scenario.clustering)
 
 
 def make_world(scenario: Scenario, seed: np.uint64, people: Any, interests: Array) -> World:

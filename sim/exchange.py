@@ -11,7 +11,7 @@ NOBODY = -1
 @rule
 def relevance(interest: float, w: World) -> float:
     """How relevant an offer is, in [0, 1): saturating in affinity, which is interest times appeal over that of 1/K."""
-    affinity: float = w.interests.shape[1] * interest
+    affinity: float = w.appeal.shape[1] * interest
     return affinity / (w.rules.half_relevance + affinity)
 
 

@@ -123,12 +123,16 @@ class Market(ColumnModel):
         for holder in self.holders:
             holder.plan()  # recording, intensity, bids
         self.set_usual()
-        self.consumers.do("step")  # browse, see ads, visit, shop, answer, protect
+        self.live()  # browse, see ads, visit, shop, answer, protect
         self.consumers.talk()  # hear one friend
         self.breaches.strike()  # thefts, discoveries, news
         for holder in self.holders:
             holder.learn()  # read the results
         self.dusk()  # close the books
+
+    def live(self) -> None:
+        """Have every consumer live the day: all at once here, but in any order it comes to the same."""
+        self.consumers.do("step")
 
     def dawn(self) -> None:
         """Begin the day: whatever the scenario changes today is changed."""

@@ -205,7 +205,7 @@ class Advertising:
     control_relief: float = number(
         0.9, 0.0, 1.0, "Share of intrusion that full perceived control takes away", source="calibrated: Tucker 2014"
     )
-    alarm: float = number(0.01, 0.0, 1.0, "Step of concern towards 1 at an ad met with full reactance")
+    alarm: float = number(0.005, 0.0, 1.0, "Step of concern towards 1 at an ad met with full reactance")
     irritation: float = number(0.002, 0.0, 1.0, "Trust lost to an ad at full reactance")
 
 

@@ -58,7 +58,7 @@ class Scenario(
     changes: tuple[Change, ...] = ()
     """Dated changes, in order of day."""
 
-    def __new__(cls, **values: Any) -> Self:
+    def __new__(cls, /, **values: Any) -> Self:
         """Refuse a name nobody knows before the dataclass meets it, so that the nearest one can be suggested."""
         for name in values:
             if name not in ALL_FIELDS:
@@ -68,8 +68,11 @@ class Scenario(
     def __post_init__(self) -> None:
         for name, parameter in PARAMETERS.items():
             object.__setattr__(self, name, parameter.check(name, getattr(self, name)))
-        object.__setattr__(self, "firms", tuple(_firm(i, firm) for i, firm in enumerate(self.firms)))
-        object.__setattr__(self, "changes", tuple(sorted(map(_change, self.changes), key=lambda change: change.day)))
+        if not isinstance(self.question, str):
+            raise bad("question", self.question, "text")
+        firms, changes = _tables("firms", self.firms), _tables("changes", self.changes)
+        object.__setattr__(self, "firms", tuple(_firm(i, firm) for i, firm in enumerate(firms)))
+        object.__setattr__(self, "changes", tuple(sorted(map(_change, changes), key=lambda change: change.day)))
         _agree(self)
 
     def with_(self, **values: Any) -> Self:
@@ -145,6 +148,12 @@ def read_settings(settings: Iterable[str]) -> dict[str, Value]:
             raise bad("--set", setting, "name=value", "For example --set personalization=0.6.")
         values[name.strip()] = parameter(name.strip()).read(name.strip(), value.strip())
     return values
+
+
+def _tables(name: str, value: object) -> list[Any] | tuple[Any, ...]:
+    if not isinstance(value, list | tuple):
+        raise bad(name, value, "a list of tables", f"In a TOML file, each begins with [[{name}]].")
+    return value
 
 
 def _firm(index: int, firm: object) -> Mapping[str, Value]:

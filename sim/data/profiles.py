@@ -62,7 +62,7 @@ def record(i: int, h: int, topic: int, luck: float, w: World) -> bool:
         w.books.holders[h].events += 1
     else:
         w.books.holders[h].unlawful_events += 1
-        _suspect(i, h, w)
+        _suspect(i, h, luck, w)
     return True
 
 
@@ -110,14 +110,17 @@ def store(i: int, h: int, topic: int, w: World) -> None:
 
 
 @rule
-def _suspect(i: int, h: int, w: World) -> None:
-    """The consumer may notice an unlawful event, which wears her down, and may complain about it."""
+def _suspect(i: int, h: int, luck: float, w: World) -> None:
+    """The consumer may notice an unlawful event, which wears her down, and may complain about it.
+
+    There may be several such events a day: each is told by its own ``luck``.
+    """
     me, rules = w.people[i], w.rules
-    luck = four(w.seed, w.day, i, RECOGNISE, h)
-    if luck[0] >= rules.notice_unlawful:
+    notices, complains, _, _ = four(w.seed, w.day, i, RECOGNISE, math.floor(luck * 2.0**32))
+    if notices >= rules.notice_unlawful:
         return
     me.resignation += rules.futility * (1.0 - me.resignation)
-    if luck[1] < rules.complaint_rate * me.concern and w.laws[me.jurisdiction].complaints:
+    if complains < rules.complaint_rate * me.concern and w.laws[me.jurisdiction].complaints:
         complain(h, w)
 
 

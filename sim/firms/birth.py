@@ -35,10 +35,9 @@ def found_marketers(market: Stage) -> list[Marketer]:
     price = np.exp(rng.normal(0.0, PRICE_SPREAD, scenario.marketers))
     marketers = []
     for m, name in enumerate(names):
-        policy = scenario.policy(m)
-        policy["quality"] = float(policy["quality"]) + float(quality[m])
-        policy["price"] = float(policy["price"]) * float(price[m])
-        marketers.append(Marketer(market, m, name, policy))
+        marketer = Marketer(market, m, name, scenario.policy(m))
+        marketer.price_factor, marketer.quality_edge = float(price[m]), float(quality[m])
+        marketers.append(marketer)
     return marketers
 
 

@@ -18,7 +18,8 @@ REVIEW_DAYS = 7
 """Days between reviews of the priors."""
 OWN_FINE, OTHERS_FINE = 1.0, 0.2
 """What a fine adds to perceived risk: one's own, another's."""
-SLOWEST_PACE = 0.01
+SLOWEST_PACE, FASTEST_RISE = 0.01, 1.1
+"""Of bids, against an unpaced one, and from one day to the next."""
 
 
 class DataHolder(mesa.Agent):
@@ -122,6 +123,8 @@ class Marketer(DataHolder):
     def __init__(self, model: Stage, index: int, name: str, policy: dict[str, Value]) -> None:
         super().__init__(model, index, name, policy)
         self.pace = 1.0
+        self.price_factor, self.quality_edge = 1.0, 0.0
+        """How its products differ from what its policy says of the average one."""
 
     @property
     def strategy(self) -> Strategy:
@@ -141,7 +144,8 @@ class Marketer(DataHolder):
 
     def _set_bids(self, row: Any) -> None:
         scenario = self.market.scenario
-        row.price, row.quality = self.number("price"), self.number("quality")
+        row.price = self.number("price") * self.price_factor
+        row.quality = self.number("quality") + self.quality_edge
         row.uses_profile, row.uses_context = self.strategy.uses_profile, self.strategy.uses_context
         row.bid_value = scenario.click_value * self.pace
         row.bid_cap = self.daily_budget
@@ -166,8 +170,12 @@ class Marketer(DataHolder):
         return Store(inventory, seen[self.index] + bought, own, strength)
 
     def learn(self) -> None:
-        """Pace tomorrow's bids by today's spend: half the way, in logs, to spending just the budget."""
+        """Pace tomorrow's bids by today's spend: half the way, in logs, to spending just the budget.
+
+        Up it goes slowly, for spend rises steeply once bids clear the reserve; so the budget holds on average.
+        """
         super().learn()
         spent, budget = self.market.ledger.spend_today(self.index), self.daily_budget
-        if spent > 0.0 and budget > 0.0:
-            self.pace = min(1.0, max(SLOWEST_PACE, self.pace * math.sqrt(budget / spent)))
+        if budget > 0.0:
+            step = min(FASTEST_RISE, math.sqrt(budget / max(spent, budget / 2.0)))
+            self.pace = min(1.0, max(SLOWEST_PACE, self.pace * step))

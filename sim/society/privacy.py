@@ -55,24 +55,21 @@ def _design(i: int, h: int, law: LawOfTheDay, w: World) -> Notice:
 
 @rule
 def _answer(i: int, h: int, luck: float, notice: Notice, law: LawOfTheDay, w: World) -> None:
-    """Attend to the notice or not; if so, answer it, all purposes at once or one by one."""
+    """Attend to the notice or not; if so, answer it, all purposes at once or one by one.
+
+    What else moves her (the logit's unobserved taste) is hers for good: asked again in the same mood about the same
+    notice, she answers the same.
+    """
     me, track, rules = w.people[i], w.tracks[i, h], w.rules
-    attention = rules.attention_mobile if me.mobile else rules.attention_desktop
-    if luck >= attention:
+    if luck >= (rules.attention_mobile if me.mobile else rules.attention_desktop):
         return
-    luck /= attention
     track.answered = True
+    taste = four(w.seed, 0, i, NOTICE, h)
+    yes = taste[1] < accepts(i, h, notice, PERSONALISE_STAKE, w)
     if notice.granular:
-        each = four(w.seed, w.day, i, NOTICE, h)
-        _settle(
-            each[0] < accepts(i, h, notice, MEASURE_STAKE, w),
-            each[1] < accepts(i, h, notice, PERSONALISE_STAKE, w),
-            each[2] < accepts(i, h, notice, SHARE_STAKE, w),
-            track,
-            law,
-        )
+        measured = taste[0] < accepts(i, h, notice, MEASURE_STAKE, w)
+        _settle(measured, yes, taste[2] < accepts(i, h, notice, SHARE_STAKE, w), track, law)
     else:
-        yes = luck < accepts(i, h, notice, PERSONALISE_STAKE, w)
         _settle(yes, yes, yes, track, law)
     w.books.market[0].accepts += 1 if track.personalise else 0
 

@@ -13,6 +13,8 @@ from sim.society.tastes import draw_topic, drift
 from sim.world import NEVER, World
 
 NONE = -1
+OCCASION = 2048
+"""Index of the purchase on a shopping occasion; those on a site have the visit's, 0 to 1,000."""
 CUSTOMER_DAYS = 90
 """Days after a purchase within which one counts as a customer."""
 
@@ -45,7 +47,7 @@ def shop(i: int, w: World, desk: Desk) -> None:
     market.surplus_f += fixed(math.log(all_pulls) / w.rules.price_weight)
     _expect_purchases(i, need, all_pulls, w, desk)
     if m != NONE:
-        purchase(i, m, need, 0, w)
+        purchase(i, m, need, OCCASION, w)
 
 
 @rule

@@ -131,11 +131,15 @@ def test_commas_change_an_arm():
     assert records["gdpr,collection=0"] < records["gdpr #2"] == baseline
 
 
-def test_compare_keeps_differences_and_figures(tmp_path):
+def test_compare_keeps_differences(tmp_path):
     out = tmp_path / "out"
-    assert symbiosis("compare", "gdpr", *SIZE, "--seeds", "2", "--out", str(out)).exit_code == 0
-    assert {"differences.parquet", "runs.parquet", "manifest.json"} <= {path.name for path in out.iterdir()}
-    assert (out / "figures/who_gains_gdpr.png").stat().st_size > 10_000
+    assert symbiosis("compare", "gdpr", *SIZE, "--seeds", "2", "--no-figures", "--out", str(out)).exit_code == 0
+    assert {path.name for path in out.iterdir()} == {
+        "differences.parquet",
+        "runs.parquet",
+        "manifest.json",
+        "scenarios",
+    }
 
 
 def test_all_measures_can_be_shown():
@@ -145,11 +149,13 @@ def test_all_measures_can_be_shown():
 
 def test_demo_replaces_its_own_folder_and_no_other(tmp_path):
     demo = ("demo", *SIZE, "--seeds", "2", "--out")
-    for _ in range(2):
-        result = symbiosis(*demo, str(tmp_path / "demo"))
-        assert result.exit_code == 0, result.stderr
+    there = str(tmp_path / "demo")
+    assert symbiosis("run", "gdpr", *SIZE, "--no-figures", "--out", there).exit_code == 0
+    result = symbiosis(*demo, there)
+    assert result.exit_code == 0, result.stderr
     assert "gdpr against no_law" in result.stdout
-    assert (tmp_path / "demo/figures/differences.png").exists()
+    assert (tmp_path / "demo/figures/who_gains_gdpr.png").stat().st_size > 10_000
+    assert not (tmp_path / "demo/daily.parquet").exists()
     (tmp_path / "mine.txt").write_text("")
     assert symbiosis(*demo, str(tmp_path)).exit_code == 2
 
