@@ -84,13 +84,13 @@ def tell_version(context: click.Context, _: click.Parameter, wanted: bool) -> No
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=tell_version, help="Show the version."
 )
 def commands() -> None:
-    r"""Data-driven marketing, consumer privacy and the law, in one market.
+    """Data-driven marketing, consumer privacy and the law, in one market.
 
     \b
     symbiosis list                             what scenarios there are
     symbiosis run gdpr --out out/gdpr          run one, keep tables and figures
     symbiosis compare no_law gdpr --seeds 10   what does the law change?
-    """
+    """  # noqa: D301 - click keeps the lines of a paragraph that begins with a backspace
 
 
 def takes_options(command: Command) -> Command:

@@ -3,12 +3,15 @@
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any
 
 from sim.compiled import INTERPRETED
 
-SMALL = 2048
-"""Consumers a thread is not worth starting for."""
+SMALL = 2_048
+"""Consumers whose day is not worth starting a thread for."""
+SMALL_TALK = 50_000
+"""Consumers for whom something slight is not."""
 
 
 def cores() -> int:
@@ -16,17 +19,23 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def over[T](count: int, work: Callable[[int, int], T], threads: int) -> list[T]:
+def over[T](count: int, work: Callable[[int, int], T], threads: int, least: int = SMALL) -> list[T]:
     """``work(low, high)`` over ranges that cover ``range(count)``; the results in order of the ranges.
 
     Rules release the interpreter's lock, so threads run side by side. What they return must add up to the same
-    whatever the ranges are.
+    whatever the ranges are. With ``least`` or fewer to do, it is done in one.
     """
-    if threads <= 1 or count <= SMALL or INTERPRETED:
+    if threads <= 1 or count <= least or INTERPRETED:
         return [work(0, count)]
-    edges = [count * t // (threads * 4) for t in range(threads * 4 + 1)]
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(work, edges[:-1], edges[1:]))
+    parts = threads * (1 if count < 8 * least else 4)
+    edges = [count * part // parts for part in range(parts + 1)]
+    return list(_pool(os.getpid(), threads).map(work, edges[:-1], edges[1:]))
+
+
+@cache
+def _pool(process: int, threads: int) -> ThreadPoolExecutor:
+    """The threads of this process, kept: starting them anew each day costs more than a small market's day."""
+    return ThreadPoolExecutor(threads, thread_name_prefix=f"market-{process}")
 
 
 def total(parts: list[Any]) -> Any:

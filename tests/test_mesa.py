@@ -41,7 +41,7 @@ def same(one: Market, other: Market) -> bool:
 
 
 def after(days: int, **how) -> Market:
-    market = Market(consumers=N, law="gdpr", **{"rng": SEED, **how})
+    market = Market(**{"consumers": N, "law": "gdpr", "rng": SEED, **how})
     market.run_for(days)
     return market
 
@@ -360,6 +360,9 @@ class TestTwoMarkets:
         assert same(*markets)
 
 
+PLAN = {"consumers": 100, "law": ["none", "gdpr"], "personalization": [0.0, 1.0]}
+
+
 @pytest.fixture
 def start_method() -> Iterator[None]:
     """Mesa's batch_run sets it for the whole process."""
@@ -371,10 +374,8 @@ def start_method() -> Iterator[None]:
 @pytest.mark.skipif(not hasattr(mesa, "batch_run"), reason="this Mesa has no batch_run")
 @pytest.mark.usefixtures("start_method")
 class TestBatchRun:
-    PLAN = {"consumers": 100, "law": ["none", "gdpr"], "personalization": [0.0, 1.0]}
-
     def test_runs_every_combination(self):
-        rows = pd.DataFrame(mesa.batch_run(Market, self.PLAN, rng=[1, 2], max_steps=3, display_progress=False))
+        rows = pd.DataFrame(mesa.batch_run(Market, PLAN, rng=[1, 2], max_steps=3, display_progress=False))
         assert len(rows) == 2 * 2 * 2
         alone = Market(consumers=100, law="gdpr", personalization=1.0, rng=2)
         alone.run_for(3)
@@ -389,7 +390,7 @@ class TestBatchRun:
     @pytest.mark.slow
     def test_in_several_processes_gives_the_same(self):
         how = {"rng": [1], "max_steps": 3, "display_progress": False}
-        one, two = (mesa.batch_run(Market, self.PLAN, number_processes=n, **how) for n in (1, 2))
+        one, two = (mesa.batch_run(Market, PLAN, number_processes=n, **how) for n in (1, 2))
         key = ["law", "personalization"]
         pd.testing.assert_frame_equal(
             pd.DataFrame(one).drop(columns="RunId").sort_values(key, ignore_index=True),

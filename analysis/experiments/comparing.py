@@ -113,7 +113,8 @@ class Comparison:
             where.mkdir(exist_ok=True)
             plots.save(plots.forest(self), where / "differences")
             for arm, results in self.examples.items():
-                plots.save(plots.time_series(results), where / f"time_series_{file_name(arm)}")
+                twin = None if arm == self.baseline else self.examples[self.baseline]
+                plots.save(plots.time_series(results, twin=twin), where / f"time_series_{file_name(arm)}")
                 if arm != self.baseline:
                     gains = plots.who_gains(results, self.examples[self.baseline])
                     plots.save(gains, where / f"who_gains_{file_name(arm)}")

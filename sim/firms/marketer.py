@@ -14,6 +14,8 @@ from sim.stage import Stage
 
 GENERATION_DAYS = 90
 """Days in a generation of events where nothing limits how long they are kept."""
+STAGGER_DAYS = 11
+"""Days between the calendars of two holders: they do not all delete on the same day."""
 REVIEW_DAYS = 7
 """Days between reviews of the priors."""
 OWN_FINE, OTHERS_FINE = 1.0, 0.2
@@ -30,7 +32,7 @@ class DataHolder(mesa.Agent):
         self.market, self.index, self.name = model, index, name
         self.policy = policy
         self.perceived_risk = 0.0
-        self.held_since = self.fresh_since = 0
+        self.held_since = self.fresh_since = -(STAGGER_DAYS * index % GENERATION_DAYS)
 
     @property
     def law(self) -> PrivacyLaw:

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.columns import Column, ColumnAgent, ColumnModel, Population, Rows, batch, fields
 from sim.data.estimate import open_desk
-from sim.parallel import over
+from sim.parallel import SMALL_TALK, over
 from sim.society.day import live
 from sim.society.networks import Friends
 from sim.society.talk import listen, room_for_views, take_in, who_talks
@@ -88,11 +88,12 @@ class Consumers(Population[Consumer]):
     def talk(self) -> None:
         """Every talker hears one friend."""
         world, threads, n = self.market.world, self.market.threads, len(self)
+        start, friend = self.friends
         heard = np.empty(n, np.int32)
-        over(n, lambda low, high: who_talks(low, high, world, self.friends.start, self.friends.friend, heard), threads)
+        over(n, lambda low, high: who_talks(low, high, world, start, friend, heard), threads, SMALL_TALK)
         talkers = np.flatnonzero(heard >= 0)
         views = room_for_views(len(talkers), len(world.firms))
-        over(len(talkers), lambda low, high: listen(low, high, world, talkers, heard, views), threads)
+        over(len(talkers), lambda low, high: listen(low, high, world, talkers, heard, views), threads, SMALL_TALK)
         self._take_in(talkers, views)
 
     def _take_in(self, talkers: Array, views: Array) -> None:

@@ -1,0 +1,40 @@
+"""How much memory a market takes, each measured in a fresh process."""
+
+import pytest
+
+BUILD_AND_LIVE = """
+import json, resource, sys, time
+import psutil
+from sim import Market
+me, consumers = psutil.Process(), {consumers}
+Market(consumers=1000, law="gdpr", rng=1).run_for(1)  # loads the compiled rules
+before, start = me.memory_info().rss, time.perf_counter()
+market = Market(consumers=consumers, law="gdpr", rng=1)
+built = time.perf_counter()
+market.run_for(1)
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+print(json.dumps({{
+    "held": (me.memory_info().rss - before) / consumers,
+    "peak": (peak - before) / consumers,
+    "gigabytes": peak / 1e9,
+    "build": built - start,
+    "day": time.perf_counter() - built,
+}}))
+"""
+
+
+def test_bytes_a_consumer(benchmark, tell, measured):
+    found = benchmark.pedantic(measured, (BUILD_AND_LIVE.format(consumers=1_000_000),), rounds=1)
+    tell("Memory of a consumer, of 1,000,000, network included", found["held"], "bytes", "<= 1,200")
+    tell("The same at its peak", found["peak"], "bytes")
+    tell("Building 1,000,000 consumers", found["build"], "s")
+    assert found["held"] <= 1200
+
+
+@pytest.mark.huge
+def test_ten_million_consumers(benchmark, tell, measured):
+    found = benchmark.pedantic(measured, (BUILD_AND_LIVE.format(consumers=10_000_000),), rounds=1)
+    tell("Peak memory of 10,000,000 consumers", found["gigabytes"], "GB", "<= 20")
+    tell("Building 10,000,000 consumers", found["build"], "s")
+    tell("Their first day", found["day"], "s")
+    assert found["gigabytes"] <= 20
