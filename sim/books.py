@@ -44,7 +44,6 @@ class MarketBook(Record):
     spending_f: Whole
     concern_f: Whole
     resignation_f: Whole
-    trust_f: Whole
     bits_f: Whole
     accuracy_f: Whole
     identifiable: Whole
@@ -77,7 +76,6 @@ class FirmBook(Record):
     recorded_visits: Whole
     recorded_visitors: Whole  # identifiers new to it
     attributed: Whole  # purchases it can trace to an ad
-    reactance_f: Whole
 
 
 class HolderBook(Record):

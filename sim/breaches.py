@@ -48,7 +48,8 @@ class Breaches:
             return loot
 
         loot = total(over(len(exposed), some, market.threads))
-        breach.people, breach.records = int(loot[0]), int(loot[1])
+        orphans = int(share * market.ledger.orphans[:, holder.index].sum())
+        breach.people, breach.records = int(loot[0]), int(loot[1]) + orphans
         breach.exposed = np.packbits(exposed)
         self.all.append(breach)
         damages = holder.law.in_dollars("breach_damages") * market.scenario.claim_rate

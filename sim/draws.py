@@ -13,7 +13,7 @@ from sim.compiled import rule
 
 # What a draw is for. A number once given stays, or twins of older runs would lose their luck.
 PAGE, TRACKER, BID, AD, VISIT, VISIT_NOTICE, SHOP, BUY, PROTECT, NOTICE = range(10)
-LAWLESS, ARM, TALK, HABIT, THEFT, RECOGNISE, SITE, ENGAGE, NEWS = range(10, 19)
+LAWLESS, ARM, TALK, HABIT, THEFT, RECOGNISE, SITE, ENGAGE, NEWS, PLATFORM = range(10, 20)
 BIRTH, FRIENDSHIP, STRIKE, CASE, FIRM, SURVEY, HOLDOUT = range(32, 39)
 
 _LOW = np.uint64(0xFFFFFFFF)

@@ -14,7 +14,7 @@ from sim.draws import seed_of
 from sim.errors import unknown
 from sim.firms.birth import found_brokers, found_marketers
 from sim.firms.marketer import DataHolder
-from sim.firms.targeting import Strategy
+from sim.firms.targeting import Strategy, check_priors
 from sim.law.privacy_law import PrivacyLaw, load
 from sim.ledger.ledger import Ledger
 from sim.memory import refuse_what_does_not_fit
@@ -186,10 +186,13 @@ class Market(ColumnModel):
     def start_generation(self, holder: int) -> None:
         """From today, events of ``holder`` count as fresh; those before do not."""
         self.world.fresh[:, holder, :] = 0
+        self.ledger.aged(holder)
 
     def set_priors(self, marketer: int, priors: Array, rows: Array | None) -> None:
-        """Give a marketer's estimates these priors (R, K), and each consumer's row (N,)."""
+        """Give a marketer's estimates these priors (R, K), and each consumer's row (N,); row 0 is for strangers."""
         world = self.world
+        strategy = self.marketers[marketer].policy["strategy"]
+        check_priors(strategy, priors, rows, len(self.consumers), self.scenario.topics)
         if len(priors) > world.prior.shape[1]:
             wider = np.zeros((world.prior.shape[0], *priors.shape))
             wider[:, : world.prior.shape[1]] = world.prior

@@ -141,7 +141,9 @@ class Tracking:
         "Share of brokers' events with the right topic",
         source="Neumann, Tucker & Whitfield 2019: 11-87 %",
     )
-    cookie_blocking: float = number(0.0, 0.0, 1.0, "Share of third-party tracking that the platform blocks")
+    cookie_blocking: float = number(
+        0.0, 0.0, 1.0, "Share of consumers whose platform keeps third parties from following them"
+    )
     prior_strength: float = number(80.0, 0.01, 10_000.0, "Weight of the prior in an estimate, alpha", "events")
     context_strength: float = number(
         8.0, 0.0, 10_000.0, "Weight of a visible page topic in an estimate, gamma", "events"
@@ -332,9 +334,7 @@ class Breaches:
 class Enforcement:
     """Regulators' means, and firms' fear of them."""
 
-    capacity: float = number(
-        0.5, 0.0, 100_000.0, "Cases a regulator can open a day for every 10,000 consumers", "cases/day"
-    )
+    capacity: float = number(0.5, 0.0, 100_000.0, "Cases a regulator can open a day", "cases/day")
     detection: float = number(
         0.05,
         0.0,

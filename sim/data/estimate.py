@@ -14,9 +14,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.compiled import rule
-from sim.data.profiles import permitted
+from sim.data.profiles import breaks_law, is_shielded, permitted
 from sim.draws import ARM, four
 from sim.world import World
+
+EVERYBODY = 0
+"""The row of priors for those a marketer may not tell apart."""
 
 
 class Desk(NamedTuple):
@@ -52,51 +55,63 @@ def open_desk(marketers: int, topics: int) -> Desk:
 def believe(i: int, w: World, desk: Desk) -> None:
     """Every marketer forms its belief about consumer ``i`` for today."""
     for m in range(w.firms.shape[0]):
-        _gather(i, m, w, desk)
-        _choose_arm(i, m, w, desk)
-        _estimate(i, m, w, desk)
+        row = w.bonds[i, m].prior_row if _gather(i, m, w, desk) else EVERYBODY
+        desk.arm[m] = arm_of(i, m, w)
+        _estimate(m, row, w, desk)
 
 
 @rule
-def _gather(i: int, m: int, w: World, desk: Desk) -> None:
-    """Collect the events that marketer ``m`` may use: its own, and those of brokers it has a contract with."""
+def _gather(i: int, m: int, w: World, desk: Desk) -> bool:
+    """Collect the events that marketer ``m`` may use: its own, and those of brokers it has a contract with.
+
+    False if it may not personalise for her, and keeps to that.
+    """
     law = w.laws[w.people[i].jurisdiction]
     marketers, topics = desk.usable.shape
     desk.usable[m, :] = 0.0
     desk.bought[m] = 0.0
     track = w.tracks[i, m]
-    if not permitted(track, w.holders[m], law):
-        return
+    if not permitted(track, w.holders[m], law) and not breaks_law(i, m, w.holders[m], w):
+        return False
     if track.known:
         for k in range(topics):
             desk.usable[m, k] = w.held[i, m, k]
     for b in range(w.contracts.shape[1]):
         weight, h = w.contracts[m, b], marketers + b
-        if weight > 0.0 and w.tracks[i, h].known and w.tracks[i, h].share:
+        if weight > 0.0 and _for_sale(i, h, w):
             for k in range(topics):
                 events = weight * w.held[i, h, k]
                 desk.usable[m, k] += events
                 desk.bought[m] += events
+    return True
 
 
 @rule
-def _choose_arm(i: int, m: int, w: World, desk: Desk) -> None:
+def _for_sale(i: int, h: int, w: World) -> bool:
+    """Can broker ``h`` sell what it has of her: does it know her, on a browser that lets her be matched, and may it?"""
+    track = w.tracks[i, h]
+    if not track.known or is_shielded(i, w):
+        return False
+    return track.share or breaks_law(i, h, w.holders[h], w)
+
+
+@rule
+def arm_of(i: int, m: int, w: World) -> int:
     """The experiment arm that ``m`` has put the consumer in: the same one as long as the experiment runs."""
     arm = 0
     if w.arm_reach[m, 0] < 1.0:
         luck = four(w.seed, 0, i, ARM, m)[0]
         while luck >= w.arm_reach[m, arm] and arm < w.arm_reach.shape[1] - 1:
             arm += 1
-    desk.arm[m] = arm
+    return arm
 
 
 @rule
-def _estimate(i: int, m: int, w: World, desk: Desk) -> None:
-    """The numerators and denominator of ``m``'s estimate, and its best offer if it sees no page."""
+def _estimate(m: int, row: int, w: World, desk: Desk) -> None:
+    """The numerators and denominator of ``m``'s estimate from a row of its priors, and its best offer with no page."""
     alpha, rho = w.rules.prior_strength, w.arm_intensity[m, desk.arm[m]]
     if not w.firms[m].uses_profile:
         rho = 0.0
-    row = w.bonds[i, m].prior_row
     events, best, best_value = 0.0, 0, -1.0
     for k in range(desk.usable.shape[1]):
         events += desk.usable[m, k]

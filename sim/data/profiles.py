@@ -3,7 +3,7 @@
 import math
 
 from sim.compiled import rule
-from sim.draws import LAWLESS, RECOGNISE, four
+from sim.draws import LAWLESS, PLATFORM, RECOGNISE, four
 from sim.world import TOLD, Array, Holder, LawOfTheDay, Track, World
 
 FULL = 65_535
@@ -40,6 +40,12 @@ def basis_of(track: Track, holder: Holder, law: LawOfTheDay) -> int:
 def breaks_law(i: int, h: int, holder: Holder, w: World) -> bool:
     """Is this consumer among those with whom holder ``h`` does not keep the law? The same ones every day."""
     return four(w.seed, 0, i, LAWLESS, h)[0] >= holder.compliance
+
+
+@rule
+def is_shielded(i: int, w: World) -> bool:
+    """Does her platform keep third parties from following and matching her? The same people every day."""
+    return w.rules.cookie_blocking > 0.0 and four(w.seed, 0, i, PLATFORM, 0)[0] < w.rules.cookie_blocking
 
 
 @rule

@@ -115,7 +115,7 @@ class Broker(DataHolder):
         super().plan()
         row, scenario = self.market.world.holders[self.index], self.market.scenario
         row.broker = True
-        row.coverage = scenario.broker_coverage * (1.0 - scenario.cookie_blocking)
+        row.coverage = scenario.broker_coverage
         row.accuracy = scenario.broker_accuracy
 
 
@@ -136,10 +136,10 @@ class Marketer(DataHolder):
     def plan(self) -> None:
         """Set the day's recording, intensity, sources, bids and, once a week, priors."""
         super().plan()
-        world, scenario = self.market.world, self.market.scenario
+        world = self.market.world
         world.holders[self.index].accuracy = 1.0
         world.arm_intensity[self.index, :] = self.number("personalization")
-        world.contracts[self.index, :] = (1.0 - scenario.cookie_blocking) if self.policy["third_party"] else 0.0
+        world.contracts[self.index, :] = 1.0 if self.policy["third_party"] else 0.0
         self._set_bids(world.firms[self.index])
         if self.market.day % REVIEW_DAYS == 0:
             self.review_priors()

@@ -37,6 +37,7 @@ class Ledger:
         self.orphans = np.zeros((2, holders), np.int64)
         self.processed = np.zeros((2, holders), np.int64)
         self._lift: deque[Any] = deque(maxlen=LIFT_DAYS)
+        self._spend: deque[float] = deque(maxlen=LIFT_DAYS)
         self._turnover: deque[Any] = deque(maxlen=YEAR)
         self._fines, self._breach_costs = np.zeros(holders, np.int64), np.zeros(holders)
         self.fines_collected = 0
@@ -71,6 +72,10 @@ class Ledger:
         """Old events were deleted, orphaned ones with them."""
         self.records[holder] -= events
         self.orphans[:, holder] = self.orphans[1, holder], 0
+
+    def aged(self, holder: int) -> None:
+        """A new generation of events has begun; orphans of the last one are old now."""
+        self.orphans[:, holder] = self.orphans[:, holder].sum(), 0
 
     def kept(self, holder: int) -> int:
         """Events that a holder keeps, of people it can still tell and of those it cannot."""
@@ -113,6 +118,7 @@ class Ledger:
         lawful, unlawful = holders["events"] + holders["uses"], holders["unlawful_events"] + holders["unlawful_uses"]
         self.processed += np.stack([lawful, unlawful])
         self._lift.append(whole(self.books.lift).copy())
+        self._spend.append(float(firms["spend_f"].sum()) / SCALE)
         fees = float(firms["data_impressions"].sum()) * scenario.data_price
         brokers = scenario.brokers
         self._turnover.append([*(firms["revenue_f"] / SCALE), *([fees / max(brokers, 1)] * brokers)])
@@ -124,6 +130,7 @@ class Ledger:
             scenario.marketers,
             scenario.brokers,
             np.sum(self._lift, axis=0),
+            sum(self._spend),
             self.records + self.orphans.sum(axis=0),
             scenario.exchange_fee,
             margins,

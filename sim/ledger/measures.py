@@ -18,6 +18,7 @@ class Closing(NamedTuple):
     marketers: int
     brokers: int
     lift: Any  # (M, 2, 4) sums of the lift book over the last weeks
+    lift_spend: float  # on ads in these weeks
     records: Any  # (H,) events kept, with those orphaned
     fee: float  # the exchange's share
     margins: Any  # (M,)
@@ -48,7 +49,7 @@ MEASURES: dict[str, tuple[str, str]] = {
     "cpm_untracked": ("money per 1,000", "Price of a thousand others"),
     "lift": ("share", "Extra purchases among the exposed over the ghost-ad hold-out, last 28 days"),
     "lift_visits": ("share", "Extra visits likewise"),
-    "cost_per_incremental": ("money", "Ad spend for one extra purchase, last 28 days of lift"),
+    "cost_per_incremental": ("money", "Ad spend for one purchase that would not have been made, last 28 days"),
     "repeat_share": ("share", "Purchases by people who had bought there before"),
     "customers": ("pairs", "Consumer-marketer pairs with a purchase in 90 days"),
     "engagements": ("recommendations", "Recommendations taken up"),
@@ -139,6 +140,14 @@ def pooled_lift(sums: Any, first: int) -> float:
     return float((each[known] * usual[known]).sum() / usual[known].sum()) if usual[known].sum() > 0 else math.nan
 
 
+def incremental(sums: Any) -> float:
+    """Purchases (fixed point) of the treated beyond those that the held-out lead one to expect of their needs."""
+    treated, held_out = sums[:, 0], sums[:, 1]
+    known = held_out[:, 3] > 0
+    expected = treated[known, 3] * held_out[known, 2] / held_out[known, 3]
+    return float((treated[known, 2] - expected).sum())
+
+
 def ratio(part: float, whole: float) -> float:
     """``part / whole``, NaN where there is no whole."""
     return float(part) / float(whole) if whole else math.nan
@@ -188,15 +197,14 @@ def _effects(day: Closing) -> Row:
     firms = day.books.firms
     clicks = float(firms["expected_clicks_f"].sum()) / SCALE
     bought = float(firms["expected_purchases_f"].sum()) / SCALE
-    lift = pooled_lift(day.lift, 2)
-    extra = bought * lift / (1.0 + lift) if lift > 0 else math.nan
+    extra = incremental(day.lift) / SCALE
     return {
         "expected_clicks": clicks,
         "ctr": ratio(clicks, firms["impressions"].sum()),
         "expected_purchases": bought,
-        "lift": lift,
+        "lift": pooled_lift(day.lift, 2),
         "lift_visits": pooled_lift(day.lift, 0),
-        "cost_per_incremental": ratio(firms["spend_f"].sum() / SCALE, extra),
+        "cost_per_incremental": day.lift_spend / extra if extra > 0 else math.nan,
         "repeat_share": ratio(firms["repeat_purchases"].sum(), firms["purchases"].sum()),
     }
 

@@ -28,7 +28,7 @@ class Case:
     holder: int
     due: int
     late: bool = False
-    """Opened for a breach notified late or not at all, which needs no finding."""
+    """Opened for a breach that was hushed up, which counts as a violation found."""
 
 
 class Regulator(mesa.Agent):
@@ -75,8 +75,9 @@ class Regulator(mesa.Agent):
             self.complaints += int(complaints.sum())
 
     def open_breach_case(self, holder: int, late: bool) -> None:
-        """A breach has been notified, or was found to have been hushed up."""
-        self.notifications += 0 if late else 1
+        """A breach has been notified, or has come out although nobody told."""
+        if self.law.notification_days >= 0 and not late:
+            self.notifications += 1
         if is_enforced(self.law):
             self._open(holder, self._luck(BREACHED + holder), late)
 
@@ -86,7 +87,7 @@ class Regulator(mesa.Agent):
 
     def _open_complaints(self, luck: np.random.Generator) -> None:
         """Open as many cases as capacity allows, each from a complaint picked at random; the rest wait."""
-        capacity = self.market.scenario.capacity * self.market.scenario.consumers / 10_000
+        capacity = self.market.scenario.capacity
         room = int(capacity) + int(luck.random() < capacity % 1.0)
         chosen = luck.multivariate_hypergeometric(self.inbox, min(room, int(self.inbox.sum())))
         self.inbox -= chosen

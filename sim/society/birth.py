@@ -9,7 +9,7 @@ from sim.scenario import Scenario
 from sim.world import NEVER, NO_TOPIC, Array, Bond, Person, Track, table
 
 CHUNK = 65_536
-"""Consumers born together: bounds memory, and fixes each consumer's draws whatever the market's size."""
+"""Consumers born together: bounds memory. Those of a full chunk are the same whatever the market's size."""
 
 
 def be_born(scenario: Scenario, seed: np.uint64) -> tuple[Any, Any]:

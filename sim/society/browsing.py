@@ -4,7 +4,7 @@ import math
 
 from sim.compiled import rule
 from sim.data.estimate import Desk
-from sim.data.profiles import record
+from sim.data.profiles import is_shielded, record
 from sim.draws import PAGE, TRACKER, four
 from sim.exchange import NOBODY, auction
 from sim.society.privacy import meet
@@ -45,6 +45,8 @@ def _view(i: int, page: int, w: World, desk: Desk) -> None:
 def _track(i: int, page: int, topic: int, w: World) -> bool:
     """Every broker with a tracker on the page asks where it must, and records what it may; True if one did."""
     marketers, seen = w.firms.shape[0], False
+    if is_shielded(i, w):
+        return False
     for b in range(w.holders.shape[0] - marketers):
         h = marketers + b
         load, ask, answer, collect = four(w.seed, w.day, i, TRACKER, page * 1024 + b)

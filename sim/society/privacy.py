@@ -29,7 +29,7 @@ def meet(i: int, h: int, ask: float, answer: float, w: World) -> None:
     A yes is kept until it is taken back or the cookie that remembers it is deleted; a no is asked again now and then.
     """
     law, track = w.laws[w.people[i].jurisdiction], w.tracks[i, h]
-    if not asks(law) or (track.answered and (has_agreed(track, w.holders[h]) or ask >= w.rules.ask_again)):
+    if not asks(law) or (track.answered and (has_agreed(track, w.holders[h], law) or ask >= w.rules.ask_again)):
         return
     notice = _design(i, h, law, w)
     if notice.shown:
@@ -38,9 +38,13 @@ def meet(i: int, h: int, ask: float, answer: float, w: World) -> None:
 
 
 @rule
-def has_agreed(track: Track, holder: Holder) -> bool:
-    """Has she agreed to what this holder lives by: a broker by sharing, a marketer by personalising?"""
-    return track.share if holder.broker else track.personalise
+def has_agreed(track: Track, holder: Holder, law: LawOfTheDay) -> bool:
+    """Has she agreed to what this holder asked for: a broker to share, a marketer to personalise, or to measure?"""
+    if holder.broker:
+        return track.share or law.consent_share != OPT_IN
+    if law.consent_personalise == OPT_IN:
+        return track.personalise
+    return track.measure or law.consent_measure != OPT_IN
 
 
 @rule
@@ -71,7 +75,7 @@ def _answer(i: int, h: int, luck: float, notice: Notice, law: LawOfTheDay, w: Wo
         _settle(measured, yes, taste[2] < accepts(i, h, notice, SHARE_STAKE, w), track, law)
     else:
         _settle(yes, yes, yes, track, law)
-    w.books.market[0].accepts += 1 if track.personalise else 0
+    w.books.market[0].accepts += 1 if yes else 0
 
 
 @rule
@@ -211,7 +215,7 @@ def reconsider(i: int, h: int, luck: float, w: World) -> None:
 
 @rule
 def _erase(i: int, h: int, w: World) -> bool:
-    """Ask for erasure; a holder that keeps the law empties the profile and stops personalising."""
+    """Ask for erasure; a holder that keeps the law empties the profile, and she takes back what she can."""
     law, holder = w.laws[w.people[i].jurisdiction], w.holders[h]
     if not law.erasure or breaks_law(i, h, holder, w):
         return False

@@ -18,7 +18,8 @@ def reactance(i: int, m: int, page: int, w: World, desk: Desk) -> float:
     Intrusion falls with perceived control and honest disclosure, and rises when the evidence was bought.
     """
     me, rules = w.people[i], w.rules
-    share = desk.evidence[m] / (desk.total[m] + (rules.context_strength if page >= 0 else 0.0))
+    context = rules.context_strength if page >= 0 and w.firms[m].uses_context else 0.0
+    share = desk.evidence[m] / (desk.total[m] + context)
     if share <= 0.0:
         return 0.0
     covert = 1.0 - rules.covert_intrusion * w.holders[m].transparency

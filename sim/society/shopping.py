@@ -4,7 +4,7 @@ import math
 
 from sim.books import fixed
 from sim.compiled import rule
-from sim.data.estimate import Desk
+from sim.data.estimate import Desk, arm_of
 from sim.data.profiles import identify, measure, record
 from sim.draws import BUY, ENGAGE, SHOP, SITE, VISIT, four
 from sim.exchange import relevance
@@ -98,7 +98,9 @@ def purchase(i: int, m: int, topic: int, index: int, w: World) -> None:
 def _enter_sale(i: int, m: int, w: World) -> None:
     """Enter a sale in the seller's books, and the same sum in the buyers'."""
     bond, track, book, group = w.bonds[i, m], w.tracks[i, m], w.books.firms[m], w.books.groups[w.people[i].group]
-    paid = fixed(w.firms[m].price)
+    paid, arm = fixed(w.firms[m].price), w.books.arms[m, arm_of(i, m, w)]
+    arm.purchases += 1
+    arm.revenue_f += paid
     book.purchases += 1
     book.revenue_f += paid
     book.repeat_purchases += 0 if bond.last_purchase == NEVER else 1

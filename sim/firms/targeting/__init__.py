@@ -8,8 +8,12 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
+from sim.errors import bad
 from sim.registry import Registered
 from sim.world import Array
+
+MOST_ROWS = 65_536
+"""Rows that a consumer's place in the priors can tell apart."""
 
 
 class Store(NamedTuple):
@@ -36,8 +40,19 @@ class Strategy(Registered, family="strategy"):
         return popularity(store)[None, :]
 
     def rows(self, store: Store) -> Array | None:
-        """Each consumer's row (N,), or None for all in row 0."""
+        """Each consumer's row (N,), or None for all in row 0; those who refused stay in row 0 whatever it says."""
         return None
+
+
+def check_priors(strategy: object, priors: Array, rows: Array | None, consumers: int, topics: int) -> None:
+    """Raise :class:`~sim.errors.BadInput` unless ``priors`` (R, K) are shares, and ``rows`` (N,) name rows of them."""
+    whose = f"of strategy {strategy!r}"
+    if priors.ndim != 2 or priors.shape[1] != topics or not 1 <= len(priors) <= MOST_ROWS:
+        raise bad(f"the shape of the priors {whose}", priors.shape, f"(rows, {topics}), with 1 to {MOST_ROWS} rows")
+    if not (np.isfinite(priors).all() and (priors >= 0).all() and np.allclose(priors.sum(axis=1), 1.0)):
+        raise bad(f"a row of the priors {whose}", priors.sum(axis=1).tolist()[:3], "shares of 0 or more that sum to 1")
+    if rows is not None and (rows.shape != (consumers,) or rows.min() < 0 or rows.max() >= len(priors)):
+        raise bad(f"the rows {whose}", rows.shape, f"({consumers},) whole numbers from 0 to {len(priors) - 1}")
 
 
 def popularity(store: Store) -> Array:
