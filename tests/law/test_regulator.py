@@ -187,7 +187,7 @@ class TestInbox:
         return make
 
     def test_is_worked_as_far_as_capacity_goes(self, office):
-        market = office(capacity=2 * 10_000 / 400)
+        market = office(capacity=2.0)
         (regulator,) = market.regulators
         for day in range(1, 6):
             market.run_for(1)
