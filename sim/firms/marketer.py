@@ -98,7 +98,7 @@ class DataHolder(mesa.Agent):
         while limit and self.held_since < today and today - self.held_since >= limit:
             self.market.expire(self.index)
             self.held_since, self.fresh_since = self.fresh_since, today
-        if today - self.fresh_since >= max(1, limit // 2 or GENERATION_DAYS):
+        if today - self.fresh_since >= ((limit + 1) // 2 or GENERATION_DAYS):
             self.market.start_generation(self.index)
             self.fresh_since = today
 

@@ -142,7 +142,7 @@ def pooled_lift(sums: Any, first: int) -> float:
 
 def incremental(sums: Any) -> float:
     """Purchases (fixed point) of the treated beyond those that the held-out lead one to expect of their needs."""
-    treated, held_out = sums[:, 0], sums[:, 1]
+    treated, held_out = sums[:, 0].astype(float), sums[:, 1].astype(float)  # products would overflow
     known = held_out[:, 3] > 0
     expected = treated[known, 3] * held_out[known, 2] / held_out[known, 3]
     return float((treated[known, 2] - expected).sum())
