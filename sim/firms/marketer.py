@@ -95,12 +95,16 @@ class DataHolder(mesa.Agent):
         ``held_since``. A limit that is new or shorter may find no generation young enough; then all is deleted.
         """
         limit, today = self.retention_days, self.market.day
-        while limit and self.held_since < today and today - self.held_since >= limit:
+        while limit and self.held_since < today and self._is_due(today, limit):
             self.market.expire(self.index)
             self.held_since, self.fresh_since = self.fresh_since, today
-        if today - self.fresh_since >= ((limit + 1) // 2 or GENERATION_DAYS):
+        if not limit and today - self.fresh_since >= GENERATION_DAYS:
             self.market.start_generation(self.index)
             self.fresh_since = today
+
+    def _is_due(self, today: int, limit: int) -> bool:
+        """Is the old generation too old, or the fresh one old enough to take its place?"""
+        return today - self.held_since >= limit or today - self.fresh_since >= (limit + 1) // 2
 
     def learn(self) -> None:
         """Let the fear of fines fade."""
