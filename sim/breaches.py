@@ -52,9 +52,7 @@ class Breaches:
         breach.people, breach.records = int(loot[0]), int(loot[1]) + orphans
         breach.exposed = np.packbits(exposed)
         self.all.append(breach)
-        damages = holder.law.in_dollars("breach_damages") * market.scenario.claim_rate
-        cost = breach.people * (market.scenario.breach_cost + damages)
-        market.ledger.breach(holder.index, breach.people, breach.records, cost)
+        market.ledger.breach(breach.people, breach.records)
         market.tell("breach", holder.name, "struck", people=breach.people, records=breach.records)
         return breach
 
@@ -95,6 +93,8 @@ class Breaches:
             market.threads,
         )
         breach.exposed, breach.known = None, FOREVER
+        damages = holder.law.in_dollars("breach_damages") * market.scenario.claim_rate
+        market.ledger.charge(holder.index, breach.people * (market.scenario.breach_cost + damages))
         market.tell("news", holder.name, "breach known", people=breach.people, records=breach.records)
         for regulator in self.regulators:
             regulator.open_breach_case(holder.index, breach.hushed)

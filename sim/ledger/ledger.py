@@ -63,9 +63,12 @@ class Ledger:
         self._fines[holder] += fixed(amount)
         self.fines_collected += fixed(amount)
 
-    def breach(self, holder: int, people: int, records: int, cost: float) -> None:
-        """A breach has struck."""
+    def charge(self, holder: int, cost: float) -> None:
+        """A breach has become known, and costs its holder this."""
         self._breach_costs[holder] += cost
+
+    def breach(self, people: int, records: int) -> None:
+        """A breach has struck."""
         self._exposed = self._exposed[0] + people, self._exposed[1] + records
 
     def expired(self, holder: int, events: int) -> None:

@@ -302,8 +302,8 @@ def news(market: Market) -> list[int]:
 
 @shows("breach_damages")
 def test_the_exposed_are_owed_damages(twins):
-    law = SILENT.with_(breach_damages=100.0)
-    owed, not_owed = twins(law, "breach_damages", 6, **LAW_ABIDING, **A_BREACH, breach_rate=0.0, claim_rate=0.1)
+    law = SILENT.with_(breach_damages=100.0, notification_days=0)
+    owed, not_owed = twins(law, "breach_damages", 8, **LAW_ABIDING, **A_BREACH, breach_rate=0.0, claim_rate=0.1)
     exposed = owed.ledger.daily.exposed_people.sum()
     assert exposed > 0
     assert total(not_owed, "profit") - total(owed, "profit") == pytest.approx(100.0 * 0.1 * exposed)
@@ -387,7 +387,7 @@ def lived_under(law: PrivacyLaw, file: str, days: int) -> pd.DataFrame:
 )
 def test_strike_out_a_clause_of_a_statute_and_the_market_changes(statute, clause, tmp_path_factory):
     file, law = str(tmp_path_factory.getbasetemp() / "law.toml"), load(statute)
-    days = law.retention_days + 1 if clause == "retention_days" else 40
+    days = {"retention_days": law.retention_days + 1, "breach_damages": 80}.get(clause, 40)
     double = GRANTED_TWICE.get((statute, clause))
     standing = law.neutral(double) if double else law
     whole, struck = lived_under(standing, file, days), lived_under(standing.neutral(clause), file, days)

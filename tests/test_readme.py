@@ -1,0 +1,70 @@
+"""What the README shows works as it stands, but for the size of the market."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from analysis.cli import commands as cli
+from sim.law.privacy_law import load
+from sim.scenario import Scenario
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+def test_its_python_runs_from_top_to_bottom():
+    names: dict = {}
+    for block in blocks("python"):
+        exec(block.replace("100_000", "500").replace("run_for(365)", "run_for(8)"), names)
+    market, alice = names["market"], names["alice"]
+    assert len(market.ledger.daily) == 8
+    assert market.consumers.trust.shape == (500, 8)
+    assert alice.profile_at(market.marketers[0]).shape == (12,)
+
+
+def test_its_strategy_is_found_by_name_and_used():
+    from sim.firms.targeting import Strategy
+
+    exec(
+        blocks("python")[-1].replace("2000", "300").replace("run_for(30)", "run_for(2)"),
+        {"Market": __import__("sim").Market},
+    )
+    assert "contrarian" in Strategy.all()
+
+
+def test_its_scenario_is_one(tmp_path):
+    (tmp_path / "mine.toml").write_text(blocks("toml")[0])
+    scenario = Scenario.read(tmp_path / "mine.toml")
+    assert [change.day for change in scenario.changes] == [90, 120]
+    assert scenario.policy(0)["personalization"] == 0.9
+
+
+def test_its_law_is_one(tmp_path):
+    text = blocks("toml")[1]
+    (tmp_path / "my_law.toml").write_text(text)
+    law = load(tmp_path / "my_law.toml")
+    assert law.erasure
+    assert law.retention_days == 30
+    assert len(tomllib.loads(text)["clauses"]) == 2
+
+
+def commands() -> list[str]:
+    lines = re.findall(r"symbiosis ([a-z]+)", README)
+    return sorted(set(lines) & {"run", "compare", "list", "parameters", "laws", "strategies", "networks", "measures"})
+
+
+@pytest.mark.parametrize("command", commands())
+def test_its_commands_exist(command):
+    assert CliRunner().invoke(cli, [command, "--help"]).exit_code == 0
+
+
+@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#:]+)\)", README))))
+def test_its_links_lead_somewhere(link):
+    assert (ROOT / link).exists()
