@@ -137,11 +137,14 @@ class TestTheft:
         assert np.array_equal(market.world.held, twin.world.held)
         assert market.ledger.events.query("kind == 'breach'")["who"].tolist() == ["Giant 1"]
 
-    def test_is_in_the_ledger_of_its_day_and_paid_by_the_breached(self, struck):
-        market, twin = struck(breach_cost=2.0)
-        daily = market.ledger.daily
+    def test_is_in_the_ledger_of_its_day(self, struck):
+        market, _ = struck()
+        (breach,) = market.breaches.all
+        assert market.ledger.daily["exposed_people"].tolist() == [0.0] * STRUCK + [breach.people]
+
+    def test_costs_the_breached_when_it_is_known_and_not_before(self, struck):
+        market, twin = struck(law="pipl", days=TOLD + 1, breach_cost=2.0)
         people = market.breaches.all[0].people
-        assert daily["exposed_people"].tolist() == [0.0] * STRUCK + [people]
         loss = twin.ledger.marketers["profit"] - market.ledger.marketers["profit"]
         assert loss[loss != 0].tolist() == pytest.approx([2.0 * people])
 
