@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import click
-import numpy as np
 import pandas as pd
 
-from analysis.experiments.comparing import paired, summarise
+from analysis.experiments.comparing import half_width, paired, summarise
 from analysis.experiments.running import live, open_market
 from sim.scenario import Scenario
 
@@ -106,14 +105,7 @@ def course(base: Scenario, seeds: Iterable[int], tick: Tick) -> pd.DataFrame:
             pair.append(giant[["trust", "consent", "purchases"]])
             tick()
         gaps.append(pair[1] - pair[0])
-    return pd.concat(gaps, keys=range(len(gaps)), names=["seed"]).groupby("day").agg(["mean", _half_width])
-
-
-def _half_width(values: "pd.Series[float]") -> float:
-    """Half of the 95 % interval of a mean over seeds."""
-    zero = np.zeros(len(values))
-    interval = paired(values.to_numpy(float), zero)
-    return interval["high"] - interval["difference"]
+    return pd.concat(gaps, keys=range(len(gaps)), names=["seed"]).groupby("day").agg(["mean", half_width])
 
 
 @click.command()

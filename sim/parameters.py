@@ -327,7 +327,9 @@ class Breaches:
     breach_concern: float = number(0.3, 0.0, 1.0, "Step of concern towards 1 among the affected")
     press_concern: float = number(0.05, 0.0, 1.0, "Step of concern towards 1 among readers of the news")
     claim_rate: float = number(0.02, 0.0, 1.0, "Share of the exposed who claim the damages that a law grants")
-    breach_cost: float = number(0.5, 0.0, 10_000.0, "Cost to the holder of a breach that is known", "money/person exposed")
+    breach_cost: float = number(
+        0.5, 0.0, 10_000.0, "Cost to the holder of a breach that is known", "money/person exposed"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -213,7 +213,7 @@ def paired(arm: np.ndarray[Any, Any], baseline: np.ndarray[Any, Any]) -> dict[st
     known = np.isfinite(arm) & np.isfinite(baseline)
     arm, baseline, n = arm[known], baseline[known], int(known.sum())
     mean, base, difference = _mean(arm), _mean(baseline), _mean(arm - baseline)
-    half = _half_width(arm - baseline)
+    half = half_width(arm - baseline)
     size = abs(base) or np.nan
     interval = {"difference": difference, "low": difference - half, "high": difference + half}
     shares = {"relative": difference, "relative_low": difference - half, "relative_high": difference + half}
@@ -224,7 +224,8 @@ def _mean(values: np.ndarray[Any, Any]) -> float:
     return float(values.mean()) if len(values) else np.nan
 
 
-def _half_width(differences: np.ndarray[Any, Any]) -> float:
+def half_width(differences: "np.ndarray[Any, Any] | pd.Series[float]") -> float:
+    """Half of the 95 % t-interval of the mean of (n,) values; NaN for fewer than two."""
     n = len(differences)
     if n < 2:
         return np.nan

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from analysis.experiments.comparing import half_width
 from analysis.plots.style import CYCLE, INK, MUTED, SMALL, new_figure, styled
 
 if TYPE_CHECKING:
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 PER_CENT = 100.0
+LEFT = ("ccpa", "pipl")
+"""Laws whose labels stand to the left of their dots."""
 ROOM = 1.16
 """Room to the right of curves for their labels, relative to the data."""
 
@@ -24,7 +27,7 @@ def emergence(tables: "Mapping[str, pd.DataFrame]", course: "pd.DataFrame", brea
         course: by day, a breached firm less its calm twin: mean and half-width of trust and consent.
         breach_day: when the breach struck.
     """
-    note = "Means over seeds; bars and bands are 95 % intervals over seeds. Arms share their luck seed by seed."
+    note = "Means over seeds; bars and bands: 95 % intervals. Arms share their luck seed by seed."
     figure = new_figure(5.4, "What emerges from what consumers, marketers and regulators know and do", note)
     axes = figure.subplots(2, 2)
     _dial(axes[0, 0], tables["dial"])
@@ -52,8 +55,9 @@ def _data(axes: "Axes", runs: "pd.DataFrame") -> None:
     axes.set_title("Each further event is worth less")
     axes.set_xlabel("share of observable events recorded, κ")
     axes.set_ylabel("clicks per 1,000 impressions")
-    each = 1000.0 * runs.assign(kappa=[arm[0] for arm in runs["arm"]]).groupby("kappa")["ctr"].agg(["mean", "std"])
-    axes.errorbar(each.index, each["mean"], yerr=each["std"], color=CYCLE[0], marker="o", ms=3, capsize=2)
+    each = runs.assign(kappa=[arm[0] for arm in runs["arm"]], clicks=1000.0 * runs["ctr"]).groupby("kappa")["clicks"]
+    mean, half = each.mean(), each.agg(half_width)
+    axes.errorbar(mean.index, mean, yerr=half, color=CYCLE[0], marker="o", ms=3, capsize=2)
     axes.annotate(
         "reactance switched off", (0.97, 0.06), xycoords="axes fraction", ha="right", color=MUTED, fontsize=SMALL
     )
@@ -66,7 +70,7 @@ def _breach(axes: "Axes", course: "pd.DataFrame", day: int) -> None:
     for colour, name in zip(CYCLE, ("trust", "consent"), strict=False):
         smooth = PER_CENT * course[name].rolling(7, min_periods=1).mean()
         axes.plot(smooth.index, smooth["mean"], color=colour)
-        low, high = smooth["mean"] - smooth["_half_width"], smooth["mean"] + smooth["_half_width"]
+        low, high = smooth["mean"] - smooth["half_width"], smooth["mean"] + smooth["half_width"]
         axes.fill_between(smooth.index, low, high, color=colour, alpha=0.2, lw=0)
         axes.annotate(
             name,
@@ -99,21 +103,12 @@ def _law(axes: "Axes", runs: "pd.DataFrame") -> None:
         mean: Any = some.groupby("law", sort=False)[["bits_known", "profit"]].mean()
         profit = PER_CENT * mean["profit"] / mean["profit"]["none"]
         axes.plot(mean["bits_known"], profit, "o", color=colour, ms=4)
+        up = concern > 0.5
         for law in mean.index:
-            axes.annotate(
-                law,
-                (mean["bits_known"][law], profit[law]),
-                (4, 3),
-                textcoords="offset points",
-                fontsize=SMALL,
-                color=colour,
-            )
-        axes.annotate(
-            f"concern {concern:g}",
-            (0.98, 0.10 if concern < 0.5 else 0.03),
-            xycoords="axes fraction",
-            ha="right",
-            color=colour,
-            fontsize=SMALL,
-        )
+            side = "right" if law in LEFT else "left"
+            place = (-5 if law in LEFT else 5, 3 if up else -8)
+            where = (mean["bits_known"][law], profit[law])
+            axes.annotate(law, where, place, textcoords="offset points", fontsize=SMALL, color=colour, ha=side)
+        where = (0.98, 0.10 if up else 0.03)
+        axes.annotate(f"concern {concern:g}", where, xycoords="axes fraction", ha="right", color=colour, fontsize=SMALL)
     axes.margins(x=0.15, y=0.15)
