@@ -12,13 +12,13 @@ import numpy as np
 from sim.compiled import rule
 from sim.records import Record, Table, Whole
 
-SCALE = 2.0**30
+SCALE = 2.0**24
 """Fixed-point units in one unit of money, probability or bits."""
 
 
 @rule
 def fixed(value: float) -> int:
-    """``value`` in fixed point, rounded; good to 1e-9, sums up to 8.5e9."""
+    """``value`` in fixed point, rounded; good to 6e-8, sums up to 5e11."""
     return math.floor(value * SCALE + 0.5)
 
 
@@ -26,13 +26,11 @@ class MarketBook(Record):
     """What happened to all; names ending in _f are in fixed point."""
 
     page_views: Whole
-    tracked_views: Whole  # at least one holder recorded
-    slots: Whole
+    tracked_views: Whole  # at least one broker recorded
     notices: Whole
     accepts: Whole
     withdrawals: Whole
     cookie_deletions: Whole
-    blockers_adopted: Whole
     erasures: Whole
     futile_acts: Whole
     complaints: Whole
@@ -85,14 +83,14 @@ class HolderBook(Record):
     unlawful_events: Whole  # and without one
     deleted: Whole  # erased at the consumer's wish
     orphaned: Whole  # cut off from their consumer by a cookie deletion
-    identifiers: Whole
+    orphaned_fresh: Whole  # of these, recorded in the current generation
     complaints: Whole
     uses: Whole  # visits measured on a lawful basis
     unlawful_uses: Whole  # and without one
 
 
 class ArmBook(Record):
-    """What an experiment arm brought."""
+    """What an experiment arm brought: what campaign optimisers learn from."""
 
     impressions: Whole
     expected_clicks_f: Whole
@@ -140,7 +138,7 @@ class Books(NamedTuple):
     groups: Table[GroupBook]  # (2,)
     slots: Table[SlotBook]  # (tracked, visible)
     topics: Any  # (K,) ads seen
-    inventory: Any  # (K,) slots on pages whose topic anyone can see
+    inventory: Any  # (K,) pages whose topic everybody can see
     events: Any  # (H, K) events recorded
 
 

@@ -77,9 +77,10 @@ class Breaches:
         holder, market = self.holders[breach.holder], self.market
         luck = stream(market.seed, market.day, 10_000 + breach.number, STRIKE)
         deadline = holder.law.notification_days
-        if deadline >= 0 and luck.random() < holder.compliance:
+        obeys, leaks = luck.random(2)
+        if deadline >= 0 and obeys < holder.compliance:
             breach.known = market.day + min(deadline, 30_000)
-        elif luck.random() < market.scenario.press_rate:
+        elif leaks < market.scenario.press_rate:
             breach.known = market.day + 1 + int(luck.exponential(PRESS_DAYS))
             breach.hushed = deadline >= 0
 

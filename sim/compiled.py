@@ -44,11 +44,6 @@ def rule[F: Callable[..., Any]](function: F) -> F:
     return cast("F", compile_it(cache=True, nogil=True, error_model="numpy", forceinline=True, _nrt=False)(function))
 
 
-def compiled[F: Callable[..., Any]](function: F) -> F:
-    """Compile any other loop, which may make arrays."""
-    return cast("F", numba.njit(cache=True, nogil=True)(function))
-
-
 def announce_compiling() -> None:
     """Say on standard error, once, that the first run of this code compiles it."""
     if not INTERPRETED and not CACHE.exists():

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from sim.compiled import rule
+from sim.errors import bad
 
 # What a draw is for. A number once given stays, or twins of older runs would lose their luck.
 PAGE, TRACKER, BID, AD, VISIT, VISIT_NOTICE, SHOP, BUY, PROTECT, NOTICE = range(10)
@@ -53,7 +54,10 @@ def seed_of(rng: Any) -> np.uint64:
         return np.uint64(rng.integers(2**63))
     if isinstance(rng, np.random.BitGenerator):
         return seed_of(np.random.Generator(rng))
-    sequence = rng if isinstance(rng, np.random.SeedSequence) else np.random.SeedSequence(rng)
+    try:
+        sequence = rng if isinstance(rng, np.random.SeedSequence) else np.random.SeedSequence(rng)
+    except (TypeError, ValueError):
+        raise bad("rng", rng, "a seed of 0 or more, a sequence of them, a SeedSequence, a Generator or None") from None
     return np.uint64(sequence.generate_state(1, np.uint64)[0])
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+MOST_LISTED = 15
+"""Names worth listing to someone whose own is near none of them."""
+
 
 class BadInput(ValueError):
     """Something a user gave cannot be used.
@@ -21,5 +24,6 @@ def unknown(kind: str, name: object, known: Iterable[str], way_out: str = "") ->
     """The error for a ``kind`` of thing nobody has heard of, with the nearest name suggested."""
     names = sorted(known)
     near = get_close_matches(str(name), names, n=1, cutoff=0.5)
-    hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(names) or 'none'}."
+    listed = ", ".join(names[:MOST_LISTED]) + (" and others" if len(names) > MOST_LISTED else "")
+    hint = f"Did you mean {near[0]!r}?" if near else f"Known: {listed or 'none'}."
     return BadInput(f"There is no {kind} {name!r}. {hint}" + (f" {way_out}" if way_out else ""))

@@ -11,7 +11,7 @@ from sim.compiled import announce_compiling
 from sim.creation import make_network, make_people, make_world, read_graph, settle_size, usual_purchases
 from sim.data.profiles import expire
 from sim.draws import seed_of
-from sim.errors import unknown
+from sim.errors import bad, unknown
 from sim.firms.birth import found_brokers, found_marketers
 from sim.firms.marketer import DataHolder
 from sim.firms.targeting import Strategy, check_priors
@@ -53,14 +53,14 @@ class Market(ColumnModel):
         Raises:
             BadInput: for an unknown parameter, a value out of range, or a market larger than memory.
         """
-        asked = (scenario or Scenario()).with_(**parameters)
+        asked = _asked(scenario, parameters)
         own = read_graph(asked, graph)
         asked = settle_size(asked, own)
         refuse_what_does_not_fit(asked)
         self.seed = seed_of(rng)
         super().__init__(rng=int(self.seed) >> 1)
         self._scenario = asked
-        self.threads = cores() if threads is None else threads
+        self.threads = cores() if threads is None else max(1, threads)
         announce_compiling()
         people, interests = make_people(asked, self.seed, own)
         friends = own.friends if own else make_network(asked, np.asarray(people["segment"]), self.seed)
@@ -100,15 +100,13 @@ class Market(ColumnModel):
     def scenario(self, _: Any) -> None:
         """Mesa sets a scenario of its own kind when a model starts; the market keeps its own."""
 
+    def __repr__(self) -> str:
+        return f"<Market of {len(self.consumers):,} consumers under {self.law.name}, day {self.day}>"
+
     @property
     def law(self) -> PrivacyLaw:
         """The law in force."""
         return self.regulators[0].law
-
-    @property
-    def institutions(self) -> list[DataHolder]:
-        """All holders of profiles, marketers first."""
-        return self.holders
 
     @property
     def day(self) -> int:
@@ -192,6 +190,7 @@ class Market(ColumnModel):
         """Give a marketer's estimates these priors (R, K), and each consumer's row (N,); row 0 is for strangers."""
         world = self.world
         strategy = self.marketers[marketer].policy["strategy"]
+        priors, rows = np.asarray(priors), None if rows is None else np.asarray(rows)
         check_priors(strategy, priors, rows, len(self.consumers), self.scenario.topics)
         if len(priors) > world.prior.shape[1]:
             wider = np.zeros((world.prior.shape[0], *priors.shape))
@@ -204,6 +203,14 @@ class Market(ColumnModel):
     def set_usual(self) -> None:
         """Work out what is usual for each need, for the ghost-ad comparison."""
         self.world.usual_buy[:] = usual_purchases(self.world, self._scenario)
+
+
+def _asked(scenario: object, parameters: dict[str, Any]) -> Scenario:
+    if scenario is not None and not isinstance(scenario, Scenario):
+        raise bad("scenario", scenario, "a Scenario", "Name a law or a size by parameters: Market(law='gdpr', rng=7).")
+    if "seed" in parameters:
+        raise bad("seed", parameters["seed"], "given as rng=", "For example Market(rng=7).")
+    return (scenario or Scenario()).with_(**parameters)
 
 
 def today(market: Market) -> int:

@@ -43,13 +43,13 @@ class Parameter:
         if self.kind is str:
             return "text"
         noun = "a whole number" if self.kind is int else "a number"
-        return f"{noun} from {self.low:g} to {self.high:g}" + (f" ({self.unit})" if self.unit else "")
+        return f"{noun} from {self.low:,.12g} to {self.high:,.12g}" + (f" ({self.unit})" if self.unit else "")
 
     def check(self, name: str, value: object) -> Value:
         """``value`` in this parameter's own type; raises :class:`~sim.errors.BadInput` if it will not do."""
         fits = self._same_kind(value)
         if fits is None or not self._within(fits):
-            raise bad(name, value, self.allowed, f"It is {self.doc[0].lower()}{self.doc[1:]}")
+            raise bad(name, value, self.allowed, f"Meaning: {self.doc}.")
         return fits
 
     def read(self, name: str, text: str) -> Value:
@@ -59,7 +59,7 @@ class Parameter:
         except (ValueError, OverflowError) as error:
             if isinstance(error, BadInput):
                 raise
-            raise bad(name, text, self.allowed, f"It is {self.doc[0].lower()}{self.doc[1:]}") from None
+            raise bad(name, text, self.allowed, f"Meaning: {self.doc}.") from None
 
     def _parse(self, text: str) -> Value:
         if self.kind is bool:

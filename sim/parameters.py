@@ -231,14 +231,16 @@ class Shopping:
     buy_trust: float = number(1.5, 0.0, 20.0, "Weight of trust in choice", "utils")
     buy_loyalty: float = number(1.0, 0.0, 20.0, "Weight of loyalty in choice", "utils")
     buy_appeal: float = number(1.0, 0.0, 20.0, "Weight of a product's appeal in choice", "utils")
-    price_weight: float = number(0.1, 0.0001, 20.0, "Disutility of price", "utils/money")
+    price_weight: float = number(0.1, 0.01, 20.0, "Disutility of price", "utils/money")
     buy_nothing: float = number(2.0, -20.0, 20.0, "Utility of buying nothing", "utils")
     engage_rate: float = number(0.3, 0.0, 1.0, "Chance to take up a fully relevant recommendation")
     interest_drift: float = number(0.005, 0.0, 1.0, "Pull of an engaged recommendation on interests")
     experience_noise: float = number(1.5, 0.0, 20.0, "Half-width of the uniform noise in experienced quality", "utils")
     loyalty_gain: float = number(0.2, 0.0, 1.0, "Step towards satisfaction after a purchase")
     loyalty_decay: float = number(0.01, 0.0, 1.0, "Decay of loyalty", "1/day")
-    trust_start: float = number(0.5, 0.0, 1.0, "Trust in an unfamiliar firm, towards which trust drifts back")
+    trust_start: float = number(
+        0.5, 0.0, 1.0, "Trust in an unfamiliar firm, towards which trust drifts back", born=True
+    )
     trust_gain: float = number(0.05, 0.0, 1.0, "Trust gained from a satisfying purchase")
     trust_loss: float = number(
         0.15,
@@ -336,7 +338,7 @@ class Breaches:
 class Enforcement:
     """Regulators' means, and firms' fear of them."""
 
-    capacity: float = number(0.5, 0.0, 100_000.0, "Cases a regulator can open a day", "cases/day")
+    capacity: float = number(0.5, 0.0, 100_000.0, "Cases a regulator can open from complaints", "cases/day")
     detection: float = number(
         0.05,
         0.0,

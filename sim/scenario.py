@@ -34,7 +34,10 @@ class Strike:
 
 @dataclass(frozen=True)
 class Change:
-    """What becomes different on a day: new parameter values, for all or for one firm, or a breach."""
+    """What becomes different on a day: new parameter values, for all or for one firm, or a breach.
+
+    A policy that changes for all changes for firms with a policy of their own, too.
+    """
 
     day: int
     set: Mapping[str, Value] = field(default_factory=dict)
@@ -183,6 +186,8 @@ def _change(change: object) -> Change:
     if not isinstance(firm, str):
         raise bad("changes.firm", firm, "a marketer's name")
     values = {n: _changed(day, n, v, firm) for n, v in change.items() if n not in ("day", "firm", "breach")}
+    if not values and breach is None:
+        raise BadInput(f"changes(day {day}) changes nothing. Give a parameter its new value, for example law = 'gdpr'.")
     return Change(day, values, firm, None if breach is None else _strike(breach))
 
 

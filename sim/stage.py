@@ -42,8 +42,8 @@ class Stage(Protocol):
         """The law in force."""
 
     @property
-    def institutions(self) -> Sequence[Institution]:
-        """All holders of profiles, by index."""
+    def holders(self) -> Sequence[Institution]:
+        """All holders of profiles, by index: marketers, then brokers."""
 
     def tell(self, kind: str, who: str, what: str, **figures: float) -> None:
         """Note an event."""

@@ -1,7 +1,12 @@
 """What every test shares: the order they run in and how hypothesis looks for counterexamples."""
 
+import signal
+
 import pytest
 from hypothesis import settings
+
+# Whoever starts the tests in the background has them ignore Ctrl-C, and every process they start with them.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The first example compiles, so how long one takes says nothing.
 settings.register_profile("symbiosis", deadline=None)

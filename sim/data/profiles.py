@@ -94,7 +94,6 @@ def identify(i: int, h: int, w: World) -> None:
     track = w.tracks[i, h]
     if not track.known:
         track.known = True
-        w.books.holders[h].identifiers += 1
 
 
 @rule
@@ -135,6 +134,15 @@ def complain(h: int, w: World) -> None:
     """Lodge a complaint about holder ``h`` with the regulator."""
     w.books.holders[h].complaints += 1
     w.books.market[0].complaints += 1
+
+
+@rule
+def fresh_events(i: int, h: int, w: World) -> int:
+    """How many events of a profile are of the current generation."""
+    fresh = 0
+    for k in range(w.fresh.shape[2]):
+        fresh += int(w.fresh[i, h, k])
+    return fresh
 
 
 @rule

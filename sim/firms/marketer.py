@@ -4,7 +4,6 @@ import math
 from typing import Any
 
 import mesa
-import numpy as np
 
 from sim.firms.targeting import Store, Strategy
 from sim.law.privacy_law import PrivacyLaw
@@ -33,6 +32,9 @@ class DataHolder(mesa.Agent):
         self.policy = policy
         self.perceived_risk = 0.0
         self.held_since = self.fresh_since = -(STAGGER_DAYS * index % GENERATION_DAYS)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name!r}>"
 
     @property
     def law(self) -> PrivacyLaw:
@@ -129,6 +131,8 @@ class Marketer(DataHolder):
     def __init__(self, model: Stage, index: int, name: str, policy: dict[str, Value]) -> None:
         super().__init__(model, index, name, policy)
         self.pace = 1.0
+        self.reviewed: Value = ""
+        """The strategy that its priors were last learned by."""
         self.price_factor, self.quality_edge = 1.0, 0.0
         """How its products differ from what its policy says of the average one."""
 
@@ -145,7 +149,7 @@ class Marketer(DataHolder):
         world.arm_intensity[self.index, :] = self.number("personalization")
         world.contracts[self.index, :] = 1.0 if self.policy["third_party"] else 0.0
         self._set_bids(world.firms[self.index])
-        if self.market.day % REVIEW_DAYS == 0:
+        if self.market.day % REVIEW_DAYS == 0 or self.policy["strategy"] != self.reviewed:
             self.review_priors()
 
     def _set_bids(self, row: Any) -> None:
@@ -164,16 +168,19 @@ class Marketer(DataHolder):
     def review_priors(self) -> None:
         """Let the strategy learn its priors from the firm's own store."""
         strategy = self.strategy
-        priors, rows = strategy.priors(self.store()), strategy.rows(self.store())
+        self.reviewed = self.policy["strategy"]
+        store = self.store()
+        priors, rows = strategy.priors(store), strategy.rows(store)
         self.market.set_priors(self.index, priors, rows)
 
     def store(self) -> Store:
         """What it has to learn from."""
         seen, world = self.market.ledger.events_seen, self.market.world
         bought = world.contracts[self.index] @ seen[len(world.firms) :]
-        own = np.asarray(world.held)[:, self.index, :]
+        own, permitted = world.held[:, self.index, :], world.tracks["personalise"][:, self.index]
+        own.flags.writeable = permitted.flags.writeable = False
         inventory, strength = self.market.ledger.inventory_seen, self.market.scenario.prior_strength
-        return Store(inventory, seen[self.index] + bought, own, strength)
+        return Store(inventory, seen[self.index] + bought, own, permitted, strength)
 
     def learn(self) -> None:
         """Pace tomorrow's bids by today's spend: half the way, in logs, to spending just the budget.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.books import SCALE, Books, add, clear, fixed, open_books, whole
-from sim.ledger.measures import Closing, measure, of_marketers
+from sim.ledger.measures import MEASURES, Closing, measure, of_marketers
 from sim.scenario import Scenario
 from sim.world import ARMS, Array
 
@@ -85,7 +85,7 @@ class Ledger:
         return int(self.records[holder] + self.orphans[:, holder].sum())
 
     def unlawful_share(self, holder: int) -> float:
-        """Share of a holder's recordings that had no lawful basis."""
+        """Share of what a holder recorded or measured that had no lawful basis."""
         lawful, unlawful = self.processed[:, holder]
         return float(unlawful) / float(max(1, lawful + unlawful))
 
@@ -117,7 +117,7 @@ class Ledger:
         self.events_seen += self.books.events
         self.inventory_seen += self.books.inventory
         self.records += self.books.events.sum(axis=1) - gone
-        self.orphans[1] += holders["orphaned"]
+        self.orphans += np.stack([holders["orphaned"] - holders["orphaned_fresh"], holders["orphaned_fresh"]])
         lawful, unlawful = holders["events"] + holders["uses"], holders["unlawful_events"] + holders["unlawful_uses"]
         self.processed += np.stack([lawful, unlawful])
         self._lift.append(whole(self.books.lift).copy())
@@ -153,7 +153,11 @@ class Ledger:
         """One row a day; columns as in :data:`~sim.ledger.measures.MEASURES`."""
         import pandas as pd
 
-        return pd.DataFrame(self._days).astype({"day": int}).set_index("day") if self._days else pd.DataFrame()
+        return (
+            pd.DataFrame(self._days).astype({"day": int}).set_index("day")
+            if self._days
+            else pd.DataFrame(columns=[*MEASURES])
+        )
 
     @property
     def last(self) -> dict[str, float]:

@@ -40,7 +40,7 @@ class Regulator(mesa.Agent):
         self.jurisdiction = jurisdiction
         self.law = law
         self.enact(law, first=True)
-        self.inbox = np.zeros(len(model.institutions), np.int64)
+        self.inbox = np.zeros(len(model.holders), np.int64)
         self.cases: list[Case] = []
         self.complaints = self.notifications = self.fined = 0
 
@@ -127,6 +127,6 @@ class Regulator(mesa.Agent):
         if amount > 0.0:
             self.fined += 1
             self.market.ledger.fine(holder, amount)
-            self.market.tell("fine", self.market.institutions[holder].name, f"fined {amount:,.2f}", amount=amount)
-            for institution in self.market.institutions:
+            self.market.tell("fine", self.market.holders[holder].name, f"fined {amount:,.2f}", amount=amount)
+            for institution in self.market.holders:
                 institution.fear(holder)

@@ -33,11 +33,10 @@ def _view(i: int, page: int, w: World, desk: Desk) -> None:
     if me.blocker:
         return
     market.tracked_views += 1 if _track(i, page, topic, w) else 0
+    shown = topic if visible_luck < rules.specialised_share else -1
+    if shown >= 0:
+        w.books.inventory[shown] += 1
     if slot_luck < rules.ad_load:
-        market.slots += 1
-        shown = topic if visible_luck < rules.specialised_share else -1
-        if shown >= 0:
-            w.books.inventory[shown] += 1
         _fill(i, page, shown, w, desk)
 
 

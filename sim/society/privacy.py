@@ -3,7 +3,7 @@
 import math
 
 from sim.compiled import rule
-from sim.data.profiles import breaks_law, complain, empty
+from sim.data.profiles import breaks_law, complain, empty, fresh_events
 from sim.draws import NOTICE, PROTECT, four
 from sim.society.notices import EQUAL
 from sim.world import OPT_IN, OPT_OUT, Holder, LawOfTheDay, Notice, Track, World
@@ -17,9 +17,11 @@ WITHDRAW, DELETE_COOKIES, BLOCK, ERASE, COMPLAIN = range(ACTS)
 
 
 @rule
-def asks(law: LawOfTheDay) -> bool:
-    """Does this law make anybody ask for consent?"""
-    return law.consent_measure == OPT_IN or law.consent_personalise == OPT_IN or law.consent_share == OPT_IN
+def must_ask(holder: Holder, law: LawOfTheDay) -> bool:
+    """Does this law make this holder ask for consent to what it does?"""
+    if holder.broker:
+        return law.consent_share == OPT_IN
+    return law.consent_measure == OPT_IN or law.consent_personalise == OPT_IN
 
 
 @rule
@@ -28,8 +30,8 @@ def meet(i: int, h: int, ask: float, answer: float, w: World) -> None:
 
     A yes is kept until it is taken back or the cookie that remembers it is deleted; a no is asked again now and then.
     """
-    law, track = w.laws[w.people[i].jurisdiction], w.tracks[i, h]
-    if not asks(law) or (track.answered and (has_agreed(track, w.holders[h], law) or ask >= w.rules.ask_again)):
+    law, track, holder = w.laws[w.people[i].jurisdiction], w.tracks[i, h], w.holders[h]
+    if not must_ask(holder, law) or (track.answered and (has_agreed(track, holder, law) or ask >= w.rules.ask_again)):
         return
     notice = _design(i, h, law, w)
     if notice.shown:
@@ -41,10 +43,8 @@ def meet(i: int, h: int, ask: float, answer: float, w: World) -> None:
 def has_agreed(track: Track, holder: Holder, law: LawOfTheDay) -> bool:
     """Has she agreed to what this holder asked for: a broker to share, a marketer to personalise, or to measure?"""
     if holder.broker:
-        return track.share or law.consent_share != OPT_IN
-    if law.consent_personalise == OPT_IN:
-        return track.personalise
-    return track.measure or law.consent_measure != OPT_IN
+        return track.share
+    return track.personalise if law.consent_personalise == OPT_IN else track.measure
 
 
 @rule
@@ -75,7 +75,7 @@ def _answer(i: int, h: int, luck: float, notice: Notice, law: LawOfTheDay, w: Wo
         _settle(measured, yes, taste[2] < accepts(i, h, notice, SHARE_STAKE, w), track, law)
     else:
         _settle(yes, yes, yes, track, law)
-    w.books.market[0].accepts += 1 if yes else 0
+    w.books.market[0].accepts += 1 if has_agreed(track, w.holders[h], law) else 0
 
 
 @rule
@@ -242,7 +242,6 @@ def adopt_blocker(i: int, w: World) -> bool:
     if me.blocker:
         return False
     me.blocker = True
-    w.books.market[0].blockers_adopted += 1
     return True
 
 
@@ -254,8 +253,9 @@ def _delete_cookies(i: int, w: World) -> bool:
     for h in range(w.holders.shape[0]):
         account = h < marketers and w.bonds[i, min(h, marketers - 1)].last_purchase >= 0
         if not account:
+            w.books.holders[h].orphaned_fresh += fresh_events(i, h, w)
             w.books.holders[h].orphaned += empty(i, h, w)
-        if asks(law):
+        if must_ask(w.holders[h], law):
             _forget_answer(w.tracks[i, h], law)
     me.cookie_since = w.day
     w.books.market[0].cookie_deletions += 1

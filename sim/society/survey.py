@@ -66,7 +66,7 @@ SHARE = Column(0, 1, "real")
 WEIGHT = Column(0, 1e12, "real")
 """Of interests and of sampling: any scale will do, so far as sums stay finite."""
 COLUMNS = {
-    "activity": Column(0, 10_000, "positive"),  # page views a day; more than one in ten seconds is no person
+    "activity": Column(0, 1_000, "positive"),  # page views a day; more than one in ten seconds is no person
     "concern": SHARE,
     "resignation": SHARE,
     "efficacy": SHARE,

@@ -7,7 +7,6 @@ import pytest
 
 from sim.market import Market
 from sim.scenario import Scenario
-from sim.world import rules_of
 
 
 class Maker(Protocol):
@@ -28,31 +27,15 @@ def lived() -> Maker:
 
 
 @pytest.fixture(scope="session")
-def morning() -> Maker:
+def morning(lived) -> Maker:
     """A market in which the firms have planned the day and nobody has lived it: rules can be called on its world."""
 
-    def make(days: int = 0, rng: int = 1, **parameters: Any) -> Market:
-        market = Market(Scenario(**{"consumers": 200, "degree": 6.0} | parameters), rng=rng, threads=1)
-        for _ in range(days):
-            market.run_for(1)
-        plan(market)
+    def make(*args: Any, **parameters: Any) -> Market:
+        market = lived(*args, **parameters)
+        for holder in market.holders:
+            holder.plan()
+        market.set_usual()
         return market
-
-    return make
-
-
-def plan(market: Market) -> None:
-    for holder in market.holders:
-        holder.plan()
-    market.set_usual()
-
-
-@pytest.fixture(scope="session")
-def with_rules():
-    """The market's world as it would be if some of its numbers were others."""
-
-    def make(market: Market, **values: Any):
-        return market.world._replace(rules=rules_of(market.scenario.with_(**values)))
 
     return make
 

@@ -284,7 +284,7 @@ class TestGhostAds:
         market = lived(scenario)
         assert not market.consumers.goodwill[market.consumers.holdout].any()
 
-    @of_markets(holdout=1.0, talk_goodwill=0.0)
+    @of_markets(holdout=1.0, talk_goodwill=0.0, changes=())
     def test_where_all_are_held_out_nothing_is_shown_clicked_or_paid(self, scenario):
         market = lived(scenario)
         for name in ("impressions", "clicks", "expected_clicks", "ad_spend", "data_fees"):

@@ -20,11 +20,13 @@ class Store(NamedTuple):
     """All that a strategy may learn from: what the marketer itself recorded or bought."""
 
     inventory: Array
-    """(K,) ad slots on offer so far, by the topic of their page: what everybody in the exchange can see."""
+    """(K,) pages viewed so far whose topic everybody can see, by topic."""
     seen: Array
-    """(K,) events of each topic it ever recorded or bought; its visitors are no fair sample of the population."""
+    """(K,) events of each topic ever recorded by itself and by the brokers it buys from today."""
     profiles: Array
-    """(N, K) its own events kept, a consumer a row."""
+    """(N, K) its own events kept, a consumer a row; to read, not to write."""
+    permitted: Array
+    """(N,) who lets it personalise; profiles of others may still be there, from before they refused."""
     prior_strength: float
     """Weight of the prior, in events."""
 
@@ -49,17 +51,21 @@ def check_priors(strategy: object, priors: Array, rows: Array | None, consumers:
     whose = f"of strategy {strategy!r}"
     if priors.ndim != 2 or priors.shape[1] != topics or not 1 <= len(priors) <= MOST_ROWS:
         raise bad(f"the shape of the priors {whose}", priors.shape, f"(rows, {topics}), with 1 to {MOST_ROWS} rows")
-    if not (np.isfinite(priors).all() and (priors >= 0).all() and np.allclose(priors.sum(axis=1), 1.0)):
+    if priors.dtype.kind not in "fiu" or not (
+        np.isfinite(priors).all() and (priors >= 0).all() and np.allclose(priors.sum(axis=1), 1.0)
+    ):
         raise bad(f"a row of the priors {whose}", priors.sum(axis=1).tolist()[:3], "shares of 0 or more that sum to 1")
-    if rows is not None and (rows.shape != (consumers,) or rows.min() < 0 or rows.max() >= len(priors)):
+    if rows is not None and (
+        rows.dtype.kind not in "iu" or rows.shape != (consumers,) or rows.min() < 0 or rows.max() >= len(priors)
+    ):
         raise bad(f"the rows {whose}", rows.shape, f"({consumers},) whole numbers from 0 to {len(priors) - 1}")
 
 
 def popularity(store: Store) -> Array:
     """Topic shares (K,) of the pages people view, smoothed towards equal shares while few were seen.
 
-    Learned from the exchange's inventory, not from the firm's visitors, who come for what it offers: a firm that took
-    them for everybody would overbid on everybody (the winner's curse).
+    Learned from the pages that everybody can see, not from the firm's visitors, who come for what it offers: a firm
+    that took them for everybody would overbid on everybody (the winner's curse).
     """
     weights = store.inventory + store.prior_strength / len(store.inventory)
     return np.asarray(weights / weights.sum())
