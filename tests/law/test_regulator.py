@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import Market
+from sim.books import SCALE
 from sim.law.of_the_day import PURPOSES, reset_permissions
 from sim.law.privacy_law import load
 from sim.world import NOT_ASKED, OPT_IN, OPT_OUT, TOLD, Track
@@ -258,7 +259,7 @@ class TestFines:
         told = fines(market)
         assert len(told) == market.regulators[0].fined > 0
         assert market.ledger.daily.fines.sum() == pytest.approx(told.amount.sum(), rel=1e-6)
-        assert market.ledger.fines_collected / 2**30 == pytest.approx(told.amount.sum(), rel=1e-6)
+        assert market.ledger.fines_collected / SCALE == pytest.approx(told.amount.sum(), rel=1e-6)
 
     def test_stay_below_the_cap_and_are_mostly_small(self, market):
         cap = 2e7 * 400 / 450e6

@@ -140,7 +140,7 @@ class TestKnowledge:
 
 
 class TestStrategies:
-    STORE = Store(np.array([600.0, 300, 100]), np.array([0.0, 0, 900]), np.zeros((4, 3)), 30.0)
+    STORE = Store(np.array([600.0, 300, 100]), np.array([0.0, 0, 900]), np.zeros((4, 3)), np.ones(4, np.bool_), 30.0)
 
     @pytest.mark.parametrize("name", sorted(Strategy.all()))
     def test_priors_are_distributions(self, name):

@@ -56,7 +56,7 @@ def changes(draw, firms: int) -> Change:
     if what == "law":
         return Change(day, {"law": draw(st.sampled_from(presets()))})
     if what == "dials":
-        return Change(day, draw(some_of(LATER, 3)))
+        return Change(day, draw(some_of(LATER, 3).filter(bool)))
     strike = Strike(f"Firm {draw(st.integers(1, firms))}", draw(st.floats(0.0, 1.0)), draw(st.integers(0, 3)))
     return Change(day, breach=strike)
 

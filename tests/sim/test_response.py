@@ -132,7 +132,7 @@ class TestSeeingAnAd:
             world.bonds["trust"] = trust
             see_ad(ME, 0, -1, FIRM, 0.001, 2, world, desk)
             expected.append(world.books.firms[FIRM].expected_clicks_f / SCALE)
-        assert expected == pytest.approx([expected[1] * 0.5, expected[1], expected[1] * 1.5], rel=1e-6)
+        assert expected == pytest.approx([expected[1] * 0.5, expected[1], expected[1] * 1.5], abs=1e-6)
 
     def test_costs_its_marketer_the_price_and_no_one_else_anything(self, scene):
         world, desk = scene()

@@ -36,7 +36,7 @@ strikes = st.builds(Strike, words, st.floats(0, 1), st.integers(0, 32_000))
 changes = st.one_of(
     st.builds(Change, st.integers(0, 32_000), some(UNBORN), breach=st.none() | strikes),
     st.builds(Change, st.integers(0, 32_000), some(PER_FIRM), words, st.none() | strikes),
-)
+).filter(lambda change: change.set or change.breach)
 firms = st.builds(
     lambda policy, name: policy | name,
     some(PER_FIRM),
@@ -263,6 +263,7 @@ class TestChanges:
             ({"day": -1}, "changes.day is -1"),
             ({"day": 1.5}, "changes.day is 1.5"),
             ({"day": True}, "changes.day is True"),
+            ({"day": 1}, "changes nothing"),
             ({"day": 1, "price": "cheap"}, "changes(day 1).price is 'cheap'"),
             ({"day": 1, "prise": 3.0}, "Did you mean 'price'?"),
             ({"day": 1, "firm": 3, "price": 3.0}, "changes.firm is 3"),

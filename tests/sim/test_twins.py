@@ -83,15 +83,13 @@ CHANGES = [
     {"law": "gdpr"},
     {"personalization": 1.0},
     {"broker_coverage": 0.0},
-    {"trust_start": 0.9},
+    {"trust_recovery": 0.9},
     {"talk_rate": 1.0},
     {"strategy": "broad"},
     {"price": 10.0},
     {"collection": 0.1},
     {"third_party": False},
 ]
-UNBORN = [change for change in CHANGES if "trust_start" not in change]
-"""Changes of what nobody was born with."""
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: next(iter(change)))
@@ -111,7 +109,7 @@ def test_a_dated_change_of_one_firm_is_its_own(lived):
     assert prices[2] / before[2] == pytest.approx(1.0 / 20.0)
 
 
-@pytest.mark.parametrize("policy", UNBORN, ids=lambda policy: next(iter(policy)))
+@pytest.mark.parametrize("policy", CHANGES, ids=lambda policy: next(iter(policy)))
 def test_what_holds_from_the_first_day_can_as_well_be_a_change_on_it(lived, policy):
     given, changed = lived(6, **policy), lived(6, changes=(Change(day=0, set=policy),))
     assert differing(given.ledger.daily, changed.ledger.daily) == set()

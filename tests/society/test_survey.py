@@ -155,7 +155,7 @@ def test_the_market_says_how_many_topics_there_are_and_what_fits(read):
 
 @given(
     st.lists(
-        st.tuples(st.floats(0, 1), st.floats(0, 1e4, exclude_min=True), st.floats(0, 1e12), st.integers(0, 255)),
+        st.tuples(st.floats(0, 1), st.floats(0, 1e3, exclude_min=True), st.floats(0, 1e12), st.integers(0, 255)),
         min_size=1,
         max_size=20,
     )
