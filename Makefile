@@ -6,7 +6,7 @@ DEMO    = symbiosis demo
 MESA4   = 4.0.0a0
 PYTHON ?=
 PYTHONS = $(or $(PYTHON),python3.12 python3.13 python3.14 python3 python)
-PIP     = -m pip install -qq --no-compile --disable-pip-version-check
+PIP     = -m pip install -qq --disable-pip-version-check
 
 .PHONY: help setup demo test lint format bench test-mesa4 lock clean
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from analysis.experiments.results import Results, every_value, with_inputs
 from analysis.experiments.running import Interrupted, Progress, check_seed, live, open_market
@@ -226,6 +225,8 @@ def _mean(values: np.ndarray[Any, Any]) -> float:
 
 def half_width(differences: "np.ndarray[Any, Any] | pd.Series[float]") -> float:
     """Half of the 95 % t-interval of the mean of (n,) values; NaN for fewer than two."""
+    from scipy import stats
+
     n = len(differences)
     if n < 2:
         return np.nan
