@@ -113,3 +113,11 @@ def test_a_dated_change_of_one_firm_is_its_own(lived):
 def test_what_holds_from_the_first_day_can_as_well_be_a_change_on_it(lived, policy):
     given, changed = lived(6, **policy), lived(6, changes=(Change(day=0, set=policy),))
     assert differing(given.ledger.daily, changed.ledger.daily) == set()
+
+
+def test_products_still_differ_after_a_price_and_a_quality_for_all(lived):
+    policy = {"price": 10.0, "quality": 0.5}
+    given, changed = (lived(5, **own).world.firms for own in (policy, {"changes": (Change(day=3, set=policy),)}))
+    for name in policy:
+        assert len(set(changed[name])) == 8
+        assert changed[name].tolist() == given[name].tolist()
