@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.books import Books
-from sim.records import Code, Count, Day, Flag, Real, Record, Table, Whole
+from sim.records import Code, Count, Day, Flag, Real, Record, Table
 from sim.scenario import Scenario
 
 type Array = np.ndarray[Any, Any]
@@ -165,6 +165,3 @@ def rules_of(scenario: Scenario) -> Any:
 def table(record: type[Record], *shape: int) -> Any:
     """A zeroed table of ``record``."""
     return record.table(*shape)
-
-
-__all__ = ["Whole", "World", "rules_of", "table"]

@@ -47,16 +47,12 @@ class Regulator(mesa.Agent):
     def enact(self, law: PrivacyLaw, first: bool = False) -> None:
         """Bring a law into force: rules for firms and consumers change, and consents with them."""
         world = self.market.world
-        record = world.laws[self.jurisdiction]
-        before = None if first else type(self)._copy(record)
+        record: Any = world.laws[self.jurisdiction]
+        before = None if first else record.copy()
         self.law = law
         write(law, record)
         residents = np.asarray(world.people["jurisdiction"]) == self.jurisdiction
         reset_permissions(world.tracks, residents, before, record)
-
-    @staticmethod
-    def _copy(record: Any) -> Any:
-        return record.copy()
 
     def govern(self) -> None:
         """Work the inbox, audit, conclude what is due."""

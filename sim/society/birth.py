@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim.draws import BIRTH, HOLDOUT, stream
+from sim.records import column
 from sim.scenario import Scenario
 from sim.world import NEVER, NO_TOPIC, Array, Bond, Person, Track, table
 
@@ -22,15 +23,10 @@ def be_born(scenario: Scenario, seed: np.uint64) -> tuple[Any, Any]:
         _belong(some, mixes, scenario, rng)
         _live_online(some, scenario, rng)
         _feel(some, scenario, rng)
-        interests[low : low + CHUNK] = tastes_of(column_of(some, "segment"), centroids, scenario, rng)
+        interests[low : low + CHUNK] = tastes_of(column(some, "segment"), centroids, scenario, rng)
     people["last_topic"] = NO_TOPIC
     people["tracker_trust"] = scenario.trust_start
     return people, interests
-
-
-def column_of(people: Any, field: str) -> Array:
-    """A field of all people, as a plain array."""
-    return np.asarray(people[field])
 
 
 def bonds_and_tracks(scenario: Scenario, seed: np.uint64) -> tuple[Any, Any]:
