@@ -11,11 +11,13 @@ from analysis.terminal import INTERRUPTED, Commands, note, print_json, print_tab
 from sim.errors import BadInput
 
 if TYPE_CHECKING:
+    from sim.registry import Registered
     from sim.scenario import Scenario
 
 type Command = Callable[..., Any]
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+OR_FILE = click.argument("name", required=False, metavar="[NAME|FILE.py]")
 DEMO_FOLDER, DEMO_CONSUMERS, DEMO_SEEDS = "out/demo", 5_000, 4
 OPTIONS = (
     click.option("--consumers", type=int, help="Number of consumers."),
@@ -192,12 +194,33 @@ def laws(name: str | None, as_json: bool) -> None:
 
 
 @commands.command()
+@OR_FILE
 @AS_JSON
-def strategies(as_json: bool) -> None:
-    """List the targeting strategies."""
+def strategies(name: str | None, as_json: bool) -> None:
+    """List the targeting strategies, or those in your own file."""
     from sim.firms.targeting import Strategy
 
-    show_family(Strategy.all(), as_json)
+    show_family(members(Strategy, name), as_json)
+
+
+@commands.command()
+@OR_FILE
+@AS_JSON
+def optimisers(name: str | None, as_json: bool) -> None:
+    """List the campaign optimisers, or those in your own file."""
+    from sim.firms.campaigns import Optimiser
+
+    show_family(members(Optimiser, name), as_json)
+
+
+@commands.command()
+@OR_FILE
+@AS_JSON
+def analytics(name: str | None, as_json: bool) -> None:
+    """List the levels of analytics, or those in your own file."""
+    from sim.firms.analytics import Analytics
+
+    show_family(members(Analytics, name), as_json)
 
 
 @commands.command()
@@ -267,6 +290,15 @@ def end_early(when: str, out: str | None) -> None:
     """Say that Ctrl-C ended a run, and what is left of it."""
     note(f"Interrupted {when}. What is finished is " + (f"kept in {out}." if out else "above."))
     raise click.exceptions.Exit(INTERRUPTED)
+
+
+def members(family: "type[Registered]", name: str | None) -> dict[str, Any]:
+    """All members of a family, those in a file, or the one of this name."""
+    if not name:
+        return family.all()
+    if name.endswith(".py"):
+        return family.in_file(name)
+    return {name: family.find(name)}
 
 
 def show_family(family: dict[str, Any], as_json: bool) -> None:

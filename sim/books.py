@@ -59,13 +59,21 @@ class FirmBook(Record):
 
     impressions: Whole
     ghosts: Whole
-    data_impressions: Whole  # won with evidence from brokers
     clicks: Whole
     expected_clicks_f: Whole
     visits: Whole
     purchases: Whole
     expected_purchases_f: Whole
     repeat_purchases: Whole
+    lapsed: Whole  # customers whose last purchase is 90 days ago today
+    satisfaction_f: Whole  # with purchases, 0-1 each
+    contacts: Whole  # customers who needed help
+    served: Whole  # of these, helped
+    subscribers: Whole
+    mails: Whole
+    opens: Whole
+    unsubscribes: Whole
+    shadow_views: Whole  # days on which a row was used for somebody who refused
     revenue_f: Whole
     spend_f: Whole
     trust_f: Whole
@@ -74,6 +82,9 @@ class FirmBook(Record):
     recorded_visits: Whole
     recorded_visitors: Whole  # identifiers new to it
     attributed: Whole  # purchases it can trace to an ad
+    exposed: Whole  # identified people it has shown an ad to of late
+    unexposed: Whole  # identified people it has not
+    unexposed_purchases: Whole
 
 
 class HolderBook(Record):
@@ -86,16 +97,29 @@ class HolderBook(Record):
     orphaned_fresh: Whole  # of these, recorded in the current generation
     complaints: Whole
     uses: Whole  # visits measured on a lawful basis
-    unlawful_uses: Whole  # and without one
+    unlawful_uses: Whole  # and without one, and rows used for people who refused
+    sales: Whole  # impressions its data were used for, or profiles handed over, with leave to share
+    unlawful_sales: Whole  # and without
 
 
 class ArmBook(Record):
     """What an experiment arm brought: what campaign optimisers learn from."""
 
+    people: Whole  # in it today, not held out
     impressions: Whole
-    expected_clicks_f: Whole
+    clicks: Whole
+    visits: Whole  # recorded ones
     purchases: Whole
-    revenue_f: Whole
+    spend_f: Whole
+    fees_f: Whole  # to sources of data, by use
+
+
+class PartBook(Record):
+    """What a part of the market brought a marketer, treated (0) or held out (1): a tier, or a topic."""
+
+    people: Whole
+    impressions: Whole
+    purchases: Whole
     spend_f: Whole
 
 
@@ -134,6 +158,9 @@ class Books(NamedTuple):
     firms: Table[FirmBook]  # (M,)
     holders: Table[HolderBook]  # (H,)
     arms: Table[ArmBook]  # (M, A)
+    tiers: Table[PartBook]  # (M, T, 2)
+    by_topic: Table[PartBook]  # (M, K, 2)
+    sold: Any  # (M, S) impressions won with a source's data
     lift: Table[LiftBook]  # (M, 2)
     groups: Table[GroupBook]  # (2,)
     slots: Table[SlotBook]  # (tracked, visible)
@@ -142,13 +169,16 @@ class Books(NamedTuple):
     events: Any  # (H, K) events recorded
 
 
-def open_books(marketers: int, holders: int, topics: int, arms: int) -> Books:
+def open_books(marketers: int, holders: int, topics: int, arms: int, tiers: int) -> Books:
     """Empty books."""
     return Books(
         MarketBook.table(1),
         FirmBook.table(marketers),
         HolderBook.table(holders),
         ArmBook.table(marketers, arms),
+        PartBook.table(marketers, tiers, 2),
+        PartBook.table(marketers, topics, 2),
+        np.zeros((marketers, holders - marketers), np.int64),
         LiftBook.table(marketers, 2),
         GroupBook.table(2),
         SlotBook.table(2, 2),

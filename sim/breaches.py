@@ -7,7 +7,7 @@ import numpy as np
 from sim.data.breach import FOREVER, Breach, discovery_delay, hazard, share_taken
 from sim.data.theft import nobody, steal
 from sim.draws import STRIKE, stream
-from sim.firms.marketer import DataHolder
+from sim.firms.holder import DataHolder
 from sim.parallel import over, total
 from sim.regulators.regulator import Regulator
 from sim.society.news import read_news
@@ -64,7 +64,7 @@ class Breaches:
             scenario.consumers,
             scenario.breach_elasticity,
             holder.security,
-            str(holder.policy["storage"]),
+            holder.storage.risk,
         )
 
     def _strike_by_chance(self, holder: DataHolder, luck: np.random.Generator) -> None:
@@ -96,6 +96,8 @@ class Breaches:
         breach.exposed, breach.known = None, FOREVER
         damages = holder.law.in_dollars("breach_damages") * market.scenario.claim_rate
         market.ledger.charge(holder.index, breach.people * (market.scenario.breach_cost + damages))
+        for institution in self.holders:
+            institution.hear_of_breach(breach.holder)
         market.tell("news", holder.name, "breach known", people=breach.people, records=breach.records)
         for regulator in self.regulators:
             regulator.open_breach_case(holder.index, breach.hushed)

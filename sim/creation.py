@@ -16,7 +16,7 @@ from sim.society.networks import Friends, Network
 from sim.society.networks.user import from_graph
 from sim.society.notices import notice_table
 from sim.society.survey import read_people
-from sim.world import ARMS, Array, Firm, Holder, LawOfTheDay, World, rules_of, table
+from sim.world import ARMS, TIERS, Arm, Array, Firm, Holder, LawOfTheDay, Tier, World, rules_of, table
 
 
 class Graph(NamedTuple):
@@ -92,8 +92,10 @@ def make_network(scenario: Scenario, segments: Array, seed: np.uint64) -> Friend
 def make_world(scenario: Scenario, seed: np.uint64, people: Any, interests: Array) -> World:
     """The tables of the market on its first morning."""
     n, m, k = scenario.consumers, scenario.marketers, scenario.topics
-    h = m + scenario.brokers
+    h = scenario.holders
     bonds, tracks = bonds_and_tracks(scenario, seed)
+    tiers = table(Tier, m, TIERS)
+    tiers["bid"] = tiers["mail"] = 1.0
     appeal = catalogues(scenario, seed)
     return World(
         seed=seed,
@@ -111,14 +113,15 @@ def make_world(scenario: Scenario, seed: np.uint64, people: Any, interests: Arra
         notices=notice_table(),
         appeal=appeal,
         prior=np.full((m, 1, k), 1.0 / k),
-        contracts=np.zeros((m, scenario.brokers)),
-        arm_intensity=np.zeros((m, ARMS)),
-        arm_reach=np.ones((m, ARMS)),
+        contracts=np.zeros((m, h - m)),
+        arms=table(Arm, m, ARMS),
+        tiers=tiers,
+        topic_bid=np.ones((m, k)),
         population=interests.mean(axis=0),
         usual_visit=appeal / (1.0 + appeal.sum(axis=0)),
         singling_out=math.log2(max(n, 2)),
         usual_buy=np.zeros((m, k)),
-        books=open_books(m, h, k, ARMS),
+        books=open_books(m, h, k, ARMS, TIERS),
     )
 
 

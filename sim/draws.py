@@ -15,7 +15,8 @@ from sim.errors import bad
 # What a draw is for. A number once given stays, or twins of older runs would lose their luck.
 PAGE, TRACKER, BID, AD, VISIT, VISIT_NOTICE, SHOP, BUY, PROTECT, NOTICE = range(10)
 LAWLESS, ARM, TALK, HABIT, THEFT, RECOGNISE, SITE, ENGAGE, NEWS, PLATFORM = range(10, 20)
-BIRTH, FRIENDSHIP, STRIKE, CASE, FIRM, SURVEY, HOLDOUT = range(32, 39)
+MAIL, MAIL_READ, SERVICE, GUESS = range(20, 24)
+BIRTH, FRIENDSHIP, STRIKE, CASE, FIRM, SURVEY, HOLDOUT, CREATIVE, CAMPAIGN, VENDOR = range(32, 42)
 
 _LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)

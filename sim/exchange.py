@@ -28,7 +28,7 @@ def auction(i: int, slot: int, page: int, w: World, desk: Desk) -> tuple[int, fl
         if m % 4 == 0:
             luck = four(w.seed, w.day, i, BID, slot * 4096 + m // 4)
         k, interest = offer(m, page, w, desk)
-        bid = _bid(m, relevance(interest, w), luck[m % 4], w)
+        bid = _bid(m, desk.worth[m] * w.topic_bid[m, k], relevance(interest, w), luck[m % 4], w)
         if bid > highest:
             winner, second, highest, topic = m, highest, bid, k
         elif bid > second:
@@ -37,8 +37,8 @@ def auction(i: int, slot: int, page: int, w: World, desk: Desk) -> tuple[int, fl
 
 
 @rule
-def _bid(m: int, predicted: float, luck: float, w: World) -> float:
-    """The marketer's bid for a predicted response, never above what it can pay."""
-    firm, rules = w.firms[m], w.rules
-    bid = firm.bid_value * rules.click_rate * predicted * (1.0 + rules.bid_noise * (2.0 * luck - 1.0))
-    return min(bid, firm.bid_cap)
+def _bid(m: int, worth: float, predicted: float, luck: float, w: World) -> float:
+    """The marketer's bid for a predicted response, never above what it can pay; a click is ``worth`` that much."""
+    rules = w.rules
+    bid = worth * rules.click_rate * predicted * (1.0 + rules.bid_noise * (2.0 * luck - 1.0))
+    return min(bid, w.firms[m].bid_cap)

@@ -1,5 +1,6 @@
 """The market: consumers, marketers, brokers and regulators, and the day they share."""
 
+from pathlib import Path
 from typing import Any
 
 import mesa
@@ -12,9 +13,11 @@ from sim.creation import make_network, make_people, make_world, read_graph, sett
 from sim.data.profiles import expire
 from sim.draws import seed_of
 from sim.errors import bad, unknown
-from sim.firms.birth import found_brokers, found_marketers
-from sim.firms.marketer import DataHolder
-from sim.firms.targeting import Strategy, check_priors
+from sim.firms.birth import found_brokers, found_marketers, found_partnerships
+from sim.firms.holder import DataHolder
+from sim.firms.marketer import describe
+from sim.firms.policies import check_policies
+from sim.firms.targeting import check_priors
 from sim.law.privacy_law import PrivacyLaw, load
 from sim.ledger.ledger import Ledger
 from sim.memory import refuse_what_does_not_fit
@@ -72,8 +75,13 @@ class Market(ColumnModel):
         self.consumers = Consumers(self, self.world, friends)
         self.marketers, self.brokers = found_marketers(self), found_brokers(self)
         self.holders: list[DataHolder] = [*self.marketers, *self.brokers]
+        self.holders += found_partnerships(self, self.marketers)
         self.regulators = [Regulator(self, 0, load(self._scenario.law))]
-        self.ledger = Ledger(self._scenario, [marketer.name for marketer in self.marketers], self._group_sizes())
+        names, prices = (
+            [marketer.name for marketer in self.marketers],
+            self.world.holders["price"][len(self.marketers) :],
+        )
+        self.ledger = Ledger(self._scenario, names, self._group_sizes(), prices)
         self.breaches = Breaches(self, self.holders, self.regulators)
         self._foresee()
 
@@ -87,9 +95,7 @@ class Market(ColumnModel):
                 if name:
                     self.holder(name)
             load(str(change.set.get("law", self._scenario.law)))
-            Strategy.find(str(change.set.get("strategy", self._scenario.strategy)))
-        for marketer in self.marketers:
-            Strategy.find(str(marketer.policy["strategy"]))
+        check_policies(self._scenario)
 
     @property
     def scenario(self) -> Scenario:
@@ -144,7 +150,7 @@ class Market(ColumnModel):
         for regulator in self.regulators:
             regulator.receive(self.ledger.complaints())
         margins = np.array([marketer.number("margin") for marketer in self.marketers])
-        self.ledger.close(self.day, self._scenario, margins)
+        self.ledger.close(self.day, self._scenario, margins, [describe(marketer) for marketer in self.marketers])
         self.datacollector.collect(self)
 
     def change(self, change: Change) -> None:
@@ -159,7 +165,7 @@ class Market(ColumnModel):
             for regulator in self.regulators:
                 regulator.enact(load(str(change.set["law"])))
         for name, value in change.set.items():
-            self.tell("change", change.firm, f"{name} = {value}")
+            self.tell("change", change.firm, f"{name} = {Path(value).name if isinstance(value, str) else value}")
         if change.breach:
             breach = change.breach
             self.breaches.strike_holder(self.holder(breach.holder), breach.share, breach.found_after)
@@ -170,6 +176,11 @@ class Market(ColumnModel):
             if holder.name == name:
                 return holder
         raise unknown("marketer or broker", name, [holder.name for holder in self.holders])
+
+    @property
+    def ties(self) -> tuple[Array, Array]:
+        """Social ties: friends of consumer i are ``friend[start[i]:start[i + 1]]``, given (start, friend)."""
+        return self.consumers.friends.start, self.consumers.friends.friend
 
     def tell(self, kind: str, who: str, what: str, **figures: float) -> None:
         """Note an event in the ledger."""
@@ -189,7 +200,7 @@ class Market(ColumnModel):
     def set_priors(self, marketer: int, priors: Array, rows: Array | None) -> None:
         """Give a marketer's estimates these priors (R, K), and each consumer's row (N,); row 0 is for strangers."""
         world = self.world
-        strategy = self.marketers[marketer].policy["strategy"]
+        strategy = self.marketers[marketer].strategy_name
         priors, rows = np.asarray(priors), None if rows is None else np.asarray(rows)
         check_priors(strategy, priors, rows, len(self.consumers), self.scenario.topics)
         if len(priors) > world.prior.shape[1]:

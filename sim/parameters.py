@@ -12,6 +12,9 @@ from sim.parameter import choice, number, switch, text
 FOREVER = 100_000
 NOTICES = ("none", "confirm_only", "opt_in", "highlighted", "preticked", "equal", "granular")
 STORAGES = ("warehouse", "lake", "cloud")
+CHATBOTS = ("none", "disclosed", "undisclosed")
+CONTENTS = ("agency", "generated", "reviewed")
+OBJECTIVES = ("sales", "visits", "clicks")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +113,7 @@ class Policy:
     collection: float = number(
         0.8, 0.0, 1.0, "Collection intensity, kappa: share of observable events recorded", per_firm=True
     )
-    strategy: str = text("content_based", "Targeting strategy, by name", per_firm=True)
+    strategy: str = text("content_based", "Targeting strategy: its name, or a Python file of your own", per_firm=True)
     third_party: bool = switch(True, "Buys the brokers' data", per_firm=True)
     transparency: float = number(0.4, 0.0, 1.0, "Honest disclosure of what is collected and why", per_firm=True)
     security: float = number(0.5, 0.0, 0.999, "Share of attacks that security stops", per_firm=True)
@@ -120,6 +123,39 @@ class Policy:
         0.97, 0.0, 1.0, "Share of processing in which the law is kept, before deterrence", per_firm=True
     )
     storage: str = choice("warehouse", STORAGES, "Where profiles are kept", per_firm=True)
+    optimiser: str = text(
+        "fixed", "Campaign optimiser, how it finds out what pays: its name, or a Python file of your own", per_firm=True
+    )
+    learns: str = text(
+        "",
+        "What its optimiser sets: one or more of personalization, collection, transparency, security, bid, creative, "
+        "vendors; empty for nothing",
+        per_firm=True,
+    )
+    objective: str = choice(
+        "visits", OBJECTIVES, "What it counts as success in an experiment, each at its worth in money", per_firm=True
+    )
+    candidates: int = number(4, 2, 8, "Settings that an optimiser has to choose among", "arms", per_firm=True)
+    test_days: int = number(
+        28, 1, 10_000, "Days that an experiment, or a step of a search, lasts", "days", per_firm=True
+    )
+    peeking: bool = switch(False, "Stops a test as soon as it looks significant", per_firm=True)
+    analytics: str = text(
+        "none", "Maturity of its analytics: the level's name, or a Python file of your own", per_firm=True
+    )
+    app_coverage: float = number(0.0, 0.0, 1.0, "Share of people's pages viewed in its own app", per_firm=True)
+    social_coverage: float = number(
+        0.0, 0.0, 1.0, "Share of people's pages that they post about where it listens", per_firm=True
+    )
+    mails: float = number(0.0, 0.0, 7.0, "Mails to each subscribed customer", "1/week", per_firm=True)
+    mail_tracking: bool = switch(True, "Records who opens its mails", per_firm=True)
+    chatbot: str = choice("none", CHATBOTS, "Serves customers by a chatbot, which says so or not", per_firm=True)
+    content: str = choice(
+        "agency",
+        CONTENTS,
+        "Where creatives come from: an agency, a generative model, or one with review",
+        per_firm=True,
+    )
     daily_budget: float = number(
         0.003, 0.0, 1_000.0, "Advertising budget per consumer in the market", "money/consumer/day", per_firm=True
     )
@@ -148,8 +184,19 @@ class Tracking:
     context_strength: float = number(
         8.0, 0.0, 10_000.0, "Weight of a visible page topic in an estimate, gamma", "events"
     )
+    broker_spread: float = number(
+        0.3,
+        0.0,
+        2.0,
+        "How much brokers differ: standard deviation of log coverage, price and odds of accuracy",
+        born=True,
+    )
+    social_accuracy: float = number(0.7, 0.0, 1.0, "Share of events from social listening with the right topic")
     data_price: float = number(
-        0.0004, 0.0, 10.0, "Brokers' fee for an impression that used their data", "money/impression"
+        0.0002, 0.0, 10.0, "A broker's fee for an impression that used its data", "money/impression"
+    )
+    vendor_tolerance: float = number(
+        0.5, 0.0, 100.0, "Perceived risk of a broker, in fines and breaches, above which firms drop it until it fades"
     )
 
 
@@ -204,6 +251,9 @@ class Advertising:
     )
     covert_intrusion: float = number(0.5, 0.0, 1.0, "Share of intrusion that honest disclosure takes away")
     bought_intrusion: float = number(0.5, 0.0, 10.0, "Extra intrusion when the evidence was bought from brokers")
+    crowd_intrusion: float = number(
+        0.2, 0.0, 1.0, "How personal it feels to be judged by an inferred crowd, against one's own events"
+    )
     control_relief: float = number(
         0.9, 0.0, 1.0, "Share of intrusion that full perceived control takes away", source="calibrated: Tucker 2014"
     )
@@ -252,6 +302,50 @@ class Shopping:
     trust_recovery: float = number(
         0.012, 0.0, 1.0, "Drift of trust back to the start", "1/day", source="calibrated: recovery in 3-26 weeks"
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Automation:
+    """E-mail, customer service and creatives: what machines do of it, and how well."""
+
+    mail_open: float = number(0.2, 0.0, 1.0, "Chance that a mail of middling relevance is opened at neutral trust")
+    mail_gain: float = number(0.06, 0.0, 1.0, "Goodwill a fully relevant opened mail adds")
+    mail_click: float = number(0.1, 0.0, 1.0, "Chance that a fully relevant opened mail is followed to the site")
+    mail_fatigue: float = number(0.01, 0.0, 1.0, "Chance that a wholly irrelevant mail makes her unsubscribe")
+    service_rate: float = number(0.1, 0.0, 1.0, "Share of purchases with which a customer needs help")
+    human_hours: float = number(0.75, 0.0, 1.0, "Share of requests at which a person is there to help")
+    human_quality: float = number(0.9, 0.0, 1.0, "Share of requests that a person who is there settles")
+    bot_quality: float = number(0.6, 0.0, 1.0, "Share of requests that a chatbot settles")
+    bot_aversion: float = number(
+        0.4, 0.0, 1.0, "Chance that a fully concerned customer walks away from a bot that says it is one"
+    )
+    bot_recognised: float = number(0.2, 0.0, 1.0, "Chance that an undisclosed bot is recognised as one")
+    deception_loss: float = number(0.1, 0.0, 1.0, "Share of trust lost on finding out that one talked to a bot")
+    creative_days: int = number(84, 1, 10_000, "Days for which a set of creatives is used", "days")
+    creative_spread: float = number(0.15, 0.0, 2.0, "Standard deviation of log quality of an agency's creatives")
+    flop_rate: float = number(0.1, 0.0, 1.0, "Share of generated creatives that offend, if nobody reviews them")
+    flop_offence: float = number(0.02, 0.0, 1.0, "Share of trust that seeing an offending creative costs")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Costs:
+    """What a marketer's machinery costs; all of it is in its profit."""
+
+    storage_price: float = number(1e-6, 0.0, 1.0, "Keeping an event in a warehouse", "money/event/day")
+    security_price: float = number(
+        0.0003, 0.0, 10.0, "Stopping half of all attacks; more costs as s/(1 - s)", "money/consumer/day"
+    )
+    compute_price: float = number(1e-9, 0.0, 1.0, "Computing, as strategies learn", "money/multiplication")
+    listening_price: float = number(
+        0.002, 0.0, 10.0, "App and social listening, at full coverage", "money/consumer/day"
+    )
+    mail_price: float = number(0.0005, 0.0, 10.0, "Sending a mail", "money/mail")
+    human_price: float = number(2.0, 0.0, 1_000.0, "A request served by a person", "money/request")
+    bot_price: float = number(0.1, 0.0, 1_000.0, "A request served by a chatbot", "money/request")
+    agency_price: float = number(0.004, 0.0, 100.0, "A creative made by an agency", "money/consumer")
+    generated_price: float = number(0.00005, 0.0, 100.0, "A creative made by a generative model", "money/consumer")
+    review_price: float = number(0.0005, 0.0, 100.0, "Reviewing a creative", "money/consumer")
+    analytics_price: float = number(0.00005, 0.0, 10.0, "Each level of analytics above none", "money/consumer/day")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -355,4 +449,17 @@ class Enforcement:
     risk_memory: float = number(0.01, 0.0, 1.0, "Decay of perceived risk", "1/day")
 
 
-GROUPS = (TheMarket, Society, Policy, Tracking, Advertising, Shopping, Privacy, WordOfMouth, Breaches, Enforcement)
+GROUPS = (
+    TheMarket,
+    Society,
+    Policy,
+    Tracking,
+    Advertising,
+    Shopping,
+    Automation,
+    Costs,
+    Privacy,
+    WordOfMouth,
+    Breaches,
+    Enforcement,
+)

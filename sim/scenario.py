@@ -1,7 +1,7 @@
 """A scenario: every parameter, each marketer's own policy, and what changes on which day."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self
@@ -11,7 +11,9 @@ from sim.parameter import Parameter, Value
 from sim.parameters import (
     GROUPS,
     Advertising,
+    Automation,
     Breaches,
+    Costs,
     Enforcement,
     Policy,
     Privacy,
@@ -21,6 +23,7 @@ from sim.parameters import (
     Tracking,
     WordOfMouth,
 )
+from sim.registry import split
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,25 @@ class Strike:
     holder: str
     share: float = 0.5
     found_after: int = 7
+
+
+@dataclass(frozen=True)
+class Deal:
+    """Second-party data: a marketer hands a copy of its store to another, again and again."""
+
+    seller: str
+    buyer: str
+    every: int = 28
+    """Days from one delivery to the next."""
+    price: float = 0.01
+    """Money for a profile handed over."""
+    start: int = 0
+    """Day of the first delivery."""
+
+    @property
+    def name(self) -> str:
+        """What the copy is called among the holders of profiles."""
+        return f"{self.seller} to {self.buyer}"
 
 
 @dataclass(frozen=True)
@@ -47,7 +69,18 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class Scenario(
-    Enforcement, Breaches, WordOfMouth, Privacy, Shopping, Advertising, Tracking, Policy, Society, TheMarket
+    Enforcement,
+    Breaches,
+    WordOfMouth,
+    Privacy,
+    Costs,
+    Automation,
+    Shopping,
+    Advertising,
+    Tracking,
+    Policy,
+    Society,
+    TheMarket,
 ):
     """A market's parameters (see :mod:`sim.parameters`), checked when it is made.
 
@@ -58,6 +91,8 @@ class Scenario(
     """What the scenario asks, in one sentence."""
     firms: tuple[Mapping[str, Value], ...] = ()
     """Policies of the first marketers, where they differ; ``name`` may be among them."""
+    deals: tuple[Deal, ...] = ()
+    """Second-party data: who hands profiles to whom."""
     changes: tuple[Change, ...] = ()
     """Dated changes, in order of day."""
 
@@ -74,9 +109,15 @@ class Scenario(
         if not isinstance(self.question, str):
             raise bad("question", self.question, "text")
         firms, changes = _tables("firms", self.firms), _tables("changes", self.changes)
+        object.__setattr__(self, "deals", tuple(map(_deal, _tables("deals", self.deals))))
         object.__setattr__(self, "firms", tuple(_firm(i, firm) for i, firm in enumerate(firms)))
         object.__setattr__(self, "changes", tuple(sorted(map(_change, changes), key=lambda change: change.day)))
         _agree(self)
+
+    @property
+    def holders(self) -> int:
+        """Holders of profiles: marketers, brokers, and a partner's copy for each deal."""
+        return self.marketers + self.brokers + len(self.deals)
 
     def with_(self, **values: Any) -> Self:
         """This scenario but for these values."""
@@ -97,6 +138,7 @@ class Scenario(
         told = {name: getattr(self, name) for name, p in PARAMETERS.items() if getattr(self, name) != p.default}
         told |= {"question": self.question} if self.question else {}
         told |= {"firms": [dict(firm) for firm in self.firms]} if self.firms else {}
+        told |= {"deals": [dict(vars(deal)) for deal in self.deals]} if self.deals else {}
         return told | ({"changes": [_plain(change) for change in self.changes]} if self.changes else {})
 
     def to_toml(self) -> str:
@@ -115,7 +157,7 @@ class Scenario(
 
     @classmethod
     def read(cls, path: str | Path) -> Self:
-        """The scenario of a TOML file; files that it names (law, network, people) are found beside it."""
+        """The scenario of a TOML file; files that it names (law, network, people, strategy, …) are found beside it."""
         path = Path(path)
         try:
             values = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -132,7 +174,17 @@ PARAMETERS: dict[str, Parameter] = {
 """Every parameter by name, in the order of the groups."""
 PER_FIRM = tuple(name for name, parameter in PARAMETERS.items() if parameter.per_firm)
 ALL_FIELDS = tuple(f.name for f in fields(Scenario))
-PATHS = ("law", "network", "people")
+CODE = ("strategy", "optimiser", "analytics")
+"""What may be a Python file of the user's own, as ``file.py`` or ``file.py:name``."""
+PATHS = ("law", "network", "people", *CODE)
+"""What may be a file of the user's own."""
+
+
+DEAL_TERMS = {
+    "every": Parameter(28, "Days from one delivery to the next", "days", 1, 32_000),
+    "price": Parameter(0.01, "Price of a profile handed over", "money/profile", 0.0, 1e6),
+    "start": Parameter(0, "Day of the first delivery", "days", 0, 32_000),
+}
 
 
 def parameter(name: str) -> Parameter:
@@ -173,6 +225,24 @@ def _policy(where: str, name: str, value: Any) -> Value:
     if name not in PER_FIRM:
         raise unknown("policy of a marketer", name, (*PER_FIRM, "name"))
     return PARAMETERS[name].check(f"{where}{name}", value)
+
+
+def _deal(deal: object) -> Deal:
+    if isinstance(deal, Deal):
+        deal = dict(vars(deal))
+    if not isinstance(deal, Mapping) or not all(isinstance(deal.get(end), str) for end in ("seller", "buyer")):
+        raise bad(
+            "deals", deal, "tables with a seller and a buyer", "For example seller = 'Giant 1', buyer = 'Niche 3'."
+        )
+    for name in deal:
+        if name not in DEAL_TERMS and name not in ("seller", "buyer"):
+            raise unknown("term of a deal", name, ("seller", "buyer", *DEAL_TERMS))
+    if deal["seller"] == deal["buyer"]:
+        raise bad("deals.buyer", deal["buyer"], "another marketer than the seller")
+    terms: dict[str, Any] = {
+        name: term.check(f"deals.{name}", deal.get(name, term.default)) for name, term in DEAL_TERMS.items()
+    }
+    return Deal(deal["seller"], deal["buyer"], **terms)
 
 
 def _change(change: object) -> Change:
@@ -225,17 +295,22 @@ def _plain(change: Change) -> dict[str, Any]:
     return told | ({"breach": dict(vars(change.breach))} if change.breach else {})
 
 
+def with_paths(values: Mapping[str, Any], place: Callable[[str, str], str]) -> dict[str, Any]:
+    """Plain values of a scenario with ``place(name, value)`` for whatever may be a file, in firms and changes, too."""
+    placed = {name: place(name, values[name]) for name in PATHS if isinstance(values.get(name), str)}
+    tables = {part: values[part] for part in ("firms", "changes") if isinstance(values.get(part), list)}
+    inside = {part: [with_paths(t, place) if isinstance(t, dict) else t for t in tables[part]] for part in tables}
+    return {**values, **placed, **inside}
+
+
 def _beside(values: dict[str, Any], folder: Path) -> dict[str, Any]:
-    found = {
-        name: str(folder / str(values[name]))
-        for name in PATHS
-        if name in values and (folder / str(values[name])).is_file()
-    }
-    changes = values.get("changes")
-    if isinstance(changes, list):
-        changes = [_beside(change, folder) if isinstance(change, dict) else change for change in changes]
-        found["changes"] = changes  # type: ignore[assignment]
-    return {**values, **found}
+    """Files of the user's own as they are found from elsewhere: Python beside the scenario, others there or here."""
+
+    def place(name: str, value: str) -> str:
+        is_beside = split(value)[0] if name in CODE else (folder / value).is_file()
+        return str(folder / value) if is_beside else value
+
+    return with_paths(values, place)
 
 
 def _agree(scenario: Scenario) -> None:

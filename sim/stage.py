@@ -16,6 +16,11 @@ class Institution(Protocol):
 
     index: int
     name: str
+    buyer: int | None
+    """The marketer it works for, if for one only."""
+
+    def hear_of_breach(self, struck: int) -> None:
+        """Learn that holder ``struck`` was breached."""
 
     def fear(self, fined: int) -> None:
         """Learn that holder ``fined`` was fined."""
@@ -43,7 +48,11 @@ class Stage(Protocol):
 
     @property
     def holders(self) -> Sequence[Institution]:
-        """All holders of profiles, by index: marketers, then brokers."""
+        """All holders of profiles, by index: marketers, then brokers, then partners' copies."""
+
+    @property
+    def ties(self) -> tuple[Array, Array]:
+        """Social ties: friends of consumer i are ``friend[start[i]:start[i + 1]]``, given (start, friend)."""
 
     def tell(self, kind: str, who: str, what: str, **figures: float) -> None:
         """Note an event."""

@@ -1,7 +1,8 @@
 """The state of a market, as compiled rules see it: tables of records, and a few arrays.
 
-Sizes: N consumers, M marketers, B brokers, H = M + B holders of profiles (marketers first), K topics,
-J jurisdictions, A experiment arms, R rows of priors. Everything a rule reads or writes is a named field of
+Sizes: N consumers, M marketers, B brokers, D deals between marketers, S = B + D sources of others' data, H = M + S
+holders of profiles (marketers first, then brokers, then partners' copies), K topics, J jurisdictions, A experiment
+arms, T tiers, R rows of priors. Everything a rule reads or writes is a named field of
 :class:`World`; nothing else is shared between consumers.
 """
 
@@ -10,17 +11,21 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.books import Books
-from sim.records import Code, Count, Day, Flag, Real, Record, Table
+from sim.records import Code, Count, Day, Flag, Real, Record, Table, Whole
 from sim.scenario import Scenario
 
 type Array = np.ndarray[Any, Any]
 
-ARMS = 4
+ARMS = 8
 """Most experiment arms a marketer can run at once."""
+TIERS = 8
+"""Tiers that a marketer's analytics can sort consumers into."""
 NOT_ASKED, TOLD, OPT_OUT, OPT_IN = range(4)
 """Legal bases a law may want for a purpose, as codes."""
 NEVER = -1
 """The day of what has not happened."""
+HUMAN, DISCLOSED, UNDISCLOSED = range(3)
+"""Who serves customers, as codes."""
 NO_TOPIC = 255
 """No topic yet, where topics are a Code; topics above 254 share it."""
 
@@ -57,9 +62,12 @@ class Bond(Record):
     goodwill: Real  # 0-1: ad stock
     loyalty: Real  # 0-1
     last_purchase: Day
+    last_ad: Day  # it last won an ad slot of hers, shown or ghost
+    purchases: Count  # so far
     prior_row: Count  # which row of the marketer's priors is hers
+    tier: Code  # where its analytics has put her
     holdout: Flag  # its ads never reach her: ghost-ad control
-    reached: Flag  # it has won an ad slot of hers, shown or ghost
+    subscribed: Flag  # gets its mails
 
 
 class Track(Record):
@@ -70,6 +78,7 @@ class Track(Record):
     share: Flag  # may sell, or record as a broker
     answered: Flag  # her permissions are her own answer
     known: Flag  # it holds an identifier of hers
+    since: Day  # it has held that identifier
 
 
 class Firm(Record):
@@ -77,10 +86,36 @@ class Firm(Record):
 
     uses_profile: Flag
     uses_context: Flag
+    infers: Flag  # rows of priors are inferred from what people did
+    shadows: Flag  # also those of people who refused
     bid_value: Real  # bid for an expected click, paced
     bid_cap: Real  # most it can pay today
     quality: Real
     price: Real
+    mails: Real  # chance that a subscriber gets a mail today
+    mail_tracking: Flag  # records who opens them
+    chatbot: Code  # who serves customers: people, a bot that says so, a bot that does not
+    experiment: Whole  # number of the experiment that consumers are dealt for
+
+
+class Arm(Record):
+    """What a marketer does to the consumers in one arm of its experiment."""
+
+    reach: Real  # share of consumers in this arm or an earlier one
+    intensity: Real  # rho
+    collection: Real  # kappa
+    transparency: Real
+    bid: Real  # factor on bids
+    creative: Real  # factor on the response to its creative
+    offence: Real  # share of trust that seeing the creative costs
+    vendors: Whole  # bit s is set if it uses source s
+
+
+class Tier(Record):
+    """How a marketer treats the consumers in one tier."""
+
+    bid: Real  # factor on bids
+    mail: Real  # factor on mails
 
 
 class Holder(Record):
@@ -88,10 +123,12 @@ class Holder(Record):
 
     broker: Flag
     coverage: Real  # share of pages with its tracker
+    latency: Whole  # days until a new identifier's events can be used
     collection: Real  # kappa
-    accuracy: Real  # share of events with the right topic
+    accuracy: Real  # share of events off its own site with the right topic
     compliance: Real
     transparency: Real
+    price: Real  # of an impression that uses its data
     notice: Code
 
 
@@ -106,6 +143,7 @@ class LawOfTheDay(Record):
     objection: Flag
     universal_opt_out: Flag
     purpose_limitation: Flag
+    inferences: Flag  # what is inferred of a person from others' data counts as hers
     control: Real  # 0-1: share of rights that give perceived control
     complaints: Flag  # somebody takes them
 
@@ -140,9 +178,10 @@ class World(NamedTuple):
     notices: Table[Notice]  # (designs,)
     appeal: Array  # (M, K) of the marketer's offer on a topic; 0 if it has none
     prior: Array  # (M, R, K)
-    contracts: Array  # (M, B) weight of a broker's events in a marketer's estimate
-    arm_intensity: Array  # (M, A) personalization of each arm
-    arm_reach: Array  # (M, A) cumulative share of consumers
+    contracts: Array  # (M, S) weight of a source's events in a marketer's estimate
+    arms: Table[Arm]  # (M, A)
+    tiers: Table[Tier]  # (M, T)
+    topic_bid: Array  # (M, K) factor on bids for a product
     population: Array  # (K,) mean interests at the start
     usual_visit: Array  # (M, K) chance of a visit by someone the ads have not touched
     singling_out: float  # bits that tell one consumer from all others: log2(N)

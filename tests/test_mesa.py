@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 from sim import Market, Scenario
-from sim.firms.marketer import Broker, Marketer
+from sim.firms.marketer import Marketer
+from sim.firms.sources import Broker
 from sim.regulators.regulator import Regulator
 from sim.society.consumer import Consumer, Consumers
 

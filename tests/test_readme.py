@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from analysis.cli import commands as cli
+from sim import Market
 from sim.law.privacy_law import load
 from sim.scenario import Scenario
 
@@ -29,14 +30,22 @@ def test_its_python_runs_from_top_to_bottom():
     assert alice.profile_at(market.marketers[0]).shape == (12,)
 
 
-def test_its_strategy_is_found_by_name_and_used():
-    from sim.firms.targeting import Strategy
+def test_its_strategy_is_a_file_that_a_firm_can_use(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("contrarian.py").write_text(blocks("python")[-1], encoding="utf-8")
+    (call,) = re.findall(r'Market\(strategy="contrarian.py"\)', README)
+    market = eval(call.replace(")", ", consumers=300, rng=1)"), {"Market": Market})
+    market.run_for(2)
+    assert market.ledger.daily["impressions"].sum() > 0
 
-    exec(
-        blocks("python")[-1].replace("2000", "300").replace("run_for(30)", "run_for(2)"),
-        {"Market": __import__("sim").Market},
-    )
-    assert "contrarian" in Strategy.all()
+
+def test_its_comparison_of_a_strategy_is_one(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("contrarian.py").write_text(blocks("python")[-1], encoding="utf-8")
+    (line,) = re.findall(r"symbiosis (compare .*contrarian.*)", README)
+    told = CliRunner().invoke(cli, [*line.split(), "--consumers", "100", "--days", "4", "--seeds", "1"])
+    assert told.exit_code == 0, told.output
+    assert "no_law,strategy=contrarian.py against no_law" in told.stdout
 
 
 def test_its_scenario_is_one(tmp_path):

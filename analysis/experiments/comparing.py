@@ -15,6 +15,7 @@ from analysis.experiments.running import Interrupted, Progress, check_seed, live
 from analysis.experiments.storing import FIGURES, file_name, staged, told, write_manifest
 from analysis.experiments.summary import adds_up
 from sim.errors import bad, unknown
+from sim.firms.policies import check_policies
 from sim.ledger.measures import MEASURES
 from sim.scenario import Scenario
 
@@ -243,6 +244,8 @@ def _check_arms(arms: Mapping[str, Scenario], baseline: str | None) -> None:
         raise bad("scenarios", list(arms), "two or more", "A comparison needs something to compare with.")
     if baseline is not None and baseline not in arms:
         raise unknown("arm", baseline, arms)
+    for scenario in arms.values():
+        check_policies(scenario)
     lengths = sorted({scenario.days for scenario in arms.values()})
     if len(lengths) > 1:
         raise bad("days", lengths, "the same in all scenarios that are compared", "Give one number of days for all.")

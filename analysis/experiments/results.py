@@ -1,9 +1,7 @@
 """What a run left behind: tables of days, marketers, consumers and events, in memory and on disk."""
 
-import hashlib
-import shutil
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self
 
@@ -14,7 +12,8 @@ from analysis.experiments.storing import FIGURES, read_manifest, staged, told, w
 from sim.errors import BadInput
 from sim.law.privacy_law import presets
 from sim.market import Market
-from sim.scenario import PARAMETERS, PATHS, Scenario
+from sim.registry import source_of, split
+from sim.scenario import CODE, PARAMETERS, Scenario, with_paths
 from sim.society.networks import Network
 from sim.world import Person
 
@@ -23,7 +22,7 @@ MANY_MARKETERS = 16
 """With more marketers, the table of consumers has mean trust only, not trust in each."""
 PURPOSES = ("measure", "personalise", "share")
 INPUTS = "inputs"
-"""Folder of the user's own files: law, network, people."""
+"""Folder of the user's own files: law, network, people, and code of marketers."""
 EVENT_TYPES = {"day": int, "kind": str, "who": str, "what": str, "people": float, "records": float, "amount": float}
 
 
@@ -65,7 +64,8 @@ class Results:
     def save(self, folder: str | Path, overwrite: bool = False, figures: bool = True) -> None:
         """Write the tables as Parquet, the scenario as TOML, a manifest and, unless told not to, figures.
 
-        The scenario's own files (law, network, people) are copied, so that the folder alone gives the run again.
+        The scenario's own files (law, network, people, strategy, …) are copied, so that the folder alone gives the run
+        again.
         Raises :class:`~sim.errors.BadInput` if the folder has something in it and is not to be overwritten.
         """
         with staged(folder, overwrite) as draft:
@@ -127,27 +127,34 @@ def every_value(scenario: Scenario) -> dict[str, Any]:
 
 def with_inputs(scenario: Scenario, folder: Path) -> tuple[Scenario, dict[str, str]]:
     """The scenario with its own files copied into ``folder/inputs``, and a digest of each file by its new name."""
-    files = {path: _file_name(path) for path in dict.fromkeys(_own_files(scenario))}
-    for path, name in files.items():
-        with told(Path(path)):
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, folder / name)
-    moved = {name: files[str(getattr(scenario, name))] for name in PATHS if str(getattr(scenario, name)) in files}
-    changes = tuple(replace(c, set={n: files.get(str(v), v) for n, v in c.set.items()}) for c in scenario.changes)
-    return scenario.with_(**moved, changes=changes), {name: _digest(folder / name) for name in files.values()}
+    ours = {"", *presets(), *Network.all()}
+    kept: dict[str, str] = {}
+    digests: dict[str, str] = {}
+
+    def keep(name: str, value: str) -> str:
+        path, member = _own_file(name, value, ours)
+        if path and path not in kept:
+            kept[path], digest = _keep(path, name in CODE, folder)
+            digests[kept[path]] = digest
+        return kept[path] + member if path else value
+
+    return Scenario.from_dict(with_paths(scenario.as_dict(), keep)), digests
 
 
-def _own_files(scenario: Scenario) -> Iterable[str]:
-    values: list[Any] = [getattr(scenario, name) for name in PATHS]
-    values += [change.set["law"] for change in scenario.changes if "law" in change.set]
-    ours = {*presets(), *Network.all()}
-    return (str(value) for value in values if value and value not in ours and Path(str(value)).is_file())
+def _own_file(name: str, value: str, ours: set[str]) -> tuple[str, str]:
+    """The path of the user's own file that ``value`` names, empty if it names none, and what follows the path."""
+    if name in CODE:
+        path = split(value)[0]
+        return path, value.removeprefix(path) if path else ""
+    return (value if value not in ours and Path(value).is_file() else "", "")
 
 
-def _file_name(path: str) -> str:
-    return f"{INPUTS}/{_digest(Path(path))[:8]}/{Path(path).name}"
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _keep(path: str, is_code: bool, folder: Path) -> tuple[str, str]:
+    """Copy a file below ``folder``, code as it was when it was loaded, and give its new name and its digest."""
+    with told(Path(path)):
+        content = source_of(path) if is_code else Path(path).read_bytes()
+        digest = sha256(content).hexdigest()
+        name = f"{INPUTS}/{digest[:8]}/{Path(path).name}"
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    return name, digest

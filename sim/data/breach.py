@@ -6,8 +6,6 @@ from typing import Any
 
 import numpy as np
 
-STORAGE_RISK = {"warehouse": 1.0, "lake": 1.5, "cloud": 1.2}
-"""Breach hazard by storage, relative to a warehouse."""
 FOREVER = 10**6
 """A day that does not come."""
 
@@ -30,10 +28,13 @@ class Breach:
     """Bits (N/8,), who is exposed; dropped when the news is out."""
 
 
-def hazard(rate: float, records: float, consumers: int, elasticity: float, security: float, storage: str) -> float:
-    """Daily chance of a breach: it grows with what there is to take, less than in step (Wheatley et al. 2016)."""
+def hazard(rate: float, records: float, consumers: int, elasticity: float, security: float, exposure: float) -> float:
+    """Daily chance of a breach: it grows with what there is to take, less than in step (Wheatley et al. 2016).
+
+    ``exposure`` is how open the storage lies, relative to a warehouse.
+    """
     size = (records / consumers) ** elasticity if records > 0 else 0.0
-    return min(1.0, rate * size * (1.0 - security) * STORAGE_RISK[storage])
+    return min(1.0, rate * size * (1.0 - security) * exposure)
 
 
 def share_taken(median: float, tail: float, luck: np.random.Generator) -> float:

@@ -14,12 +14,16 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.compiled import rule
-from sim.data.profiles import breaks_law, is_shielded, permitted
-from sim.draws import ARM, four
+from sim.data.profiles import arm_of, breaks_law, is_shielded, permitted
 from sim.world import World
 
 EVERYBODY = 0
 """The row of priors for those a marketer may not tell apart."""
+NOT_SOLD, LAWFULLY, UNLAWFULLY = range(3)
+"""Whether a source's events of a consumer are used, and with what right they were sold."""
+
+MOST_TESTED = 51
+"""Sources beyond this one are switched together with it: an arm tells them apart by a bit each."""
 
 
 class Desk(NamedTuple):
@@ -29,19 +33,25 @@ class Desk(NamedTuple):
     weight: Any  # (M, K) numerators of the estimate
     total: Any  # (M,) its denominator
     evidence: Any  # (M,) events used: rho * sum(usable)
-    bought: Any  # (M,) share of the evidence that came from brokers
+    bought: Any  # (M,) share of the evidence that came from others
+    sold: Any  # (M, S) whether a source's events are among it: NOT_SOLD, LAWFULLY or UNLAWFULLY
+    inferred: Any  # (M,) weight of what is inferred of her, felt as personal
+    worth: Any  # (M,) what the marketer would bid for a certain click of hers
     best: Any  # (M,) topic of the best offer, knowing no page
     arm: Any  # (M,) experiment arm she is in
     pull: Any  # (M,) room for choice weights
     surprise: Any  # (K,) bits by which an estimate departs from the population
 
 
-def open_desk(marketers: int, topics: int) -> Desk:
+def open_desk(marketers: int, sources: int, topics: int) -> Desk:
     """An empty desk."""
     return Desk(
         np.zeros((marketers, topics)),
         np.zeros((marketers, topics)),
         np.zeros(marketers),
+        np.zeros(marketers),
+        np.zeros(marketers),
+        np.zeros((marketers, sources), np.int8),
         np.zeros(marketers),
         np.zeros(marketers),
         np.zeros(marketers, np.int64),
@@ -51,65 +61,93 @@ def open_desk(marketers: int, topics: int) -> Desk:
     )
 
 
+def desk_for(w: World) -> Desk:
+    """A desk of the size that this world's marketers need."""
+    return open_desk(w.contracts.shape[0], w.contracts.shape[1], w.appeal.shape[1])
+
+
 @rule
 def believe(i: int, w: World, desk: Desk) -> None:
     """Every marketer forms its belief about consumer ``i`` for today."""
     for m in range(w.firms.shape[0]):
-        row = w.bonds[i, m].prior_row if _gather(i, m, w, desk) else EVERYBODY
-        desk.arm[m] = arm_of(i, m, w)
+        bond, firm, arm = w.bonds[i, m], w.firms[m], arm_of(i, m, w)
+        desk.arm[m] = arm
+        row = bond.prior_row if gather(i, m, arm, w, desk) or _shadowed(i, m, w) else EVERYBODY
+        desk.inferred[m] = w.rules.crowd_intrusion * w.rules.prior_strength if row != EVERYBODY and firm.infers else 0.0
+        desk.worth[m] = firm.bid_value * w.arms[m, arm].bid * w.tiers[m, bond.tier].bid
         _estimate(m, row, w, desk)
 
 
 @rule
-def _gather(i: int, m: int, w: World, desk: Desk) -> bool:
-    """Collect the events that marketer ``m`` may use: its own, and those of brokers it has a contract with.
-
-    False if it may not personalise for her, and keeps to that.
-    """
-    law = w.laws[w.people[i].jurisdiction]
-    marketers, topics = desk.usable.shape
-    desk.usable[m, :] = 0.0
-    desk.bought[m] = 0.0
-    track = w.tracks[i, m]
-    if not permitted(track, w.holders[m], law) and not breaks_law(i, m, w.holders[m], w):
+def _shadowed(i: int, m: int, w: World) -> bool:
+    """Does ``m`` use what it infers, from others' data, of one who refused? Unlawful where that counts as hers."""
+    if not w.firms[m].shadows or w.bonds[i, m].prior_row == EVERYBODY:
         return False
-    if track.known:
-        for k in range(topics):
-            desk.usable[m, k] = w.held[i, m, k]
-    for b in range(w.contracts.shape[1]):
-        weight, h = w.contracts[m, b], marketers + b
-        if weight > 0.0 and _for_sale(i, h, w):
-            for k in range(topics):
-                events = weight * w.held[i, h, k]
-                desk.usable[m, k] += events
-                desk.bought[m] += events
+    if w.laws[w.people[i].jurisdiction].inferences:
+        if not breaks_law(i, m, w.holders[m], w):
+            return False
+        w.books.holders[m].unlawful_uses += 1
+    w.books.firms[m].shadow_views += 1
     return True
 
 
 @rule
-def _for_sale(i: int, h: int, w: World) -> bool:
-    """Can broker ``h`` sell what it has of her: does it know her, on a browser that lets her be matched, and may it?"""
-    track = w.tracks[i, h]
-    if not track.known or is_shielded(i, w):
+def gather(i: int, m: int, arm: int, w: World, desk: Desk) -> bool:
+    """Collect the events that marketer ``m`` may use: its own, and those of the sources it has contracts with.
+
+    False if it may not personalise for her, and keeps to that.
+    """
+    law = w.laws[w.people[i].jurisdiction]
+    desk.usable[m, :] = 0.0
+    desk.bought[m] = 0.0
+    desk.sold[m, :] = NOT_SOLD
+    track, holder = w.tracks[i, m], w.holders[m]
+    if not permitted(track, holder, law) and not breaks_law(i, m, holder, w):
         return False
-    return track.share or breaks_law(i, h, w.holders[h], w)
+    if track.known and w.day - track.since >= holder.latency:
+        for k in range(desk.usable.shape[1]):
+            desk.usable[m, k] = w.held[i, m, k]
+    vendors = w.arms[m, arm].vendors
+    for s in range(w.contracts.shape[1]):
+        weight = w.contracts[m, s]
+        if weight > 0.0 and (vendors >> min(s, MOST_TESTED)) & 1:
+            desk.sold[m, s] = _buy(i, m, s, weight, w, desk)
+    return True
 
 
 @rule
-def arm_of(i: int, m: int, w: World) -> int:
-    """The experiment arm that ``m`` has put the consumer in: the same one as long as the experiment runs."""
-    arm = 0
-    if w.arm_reach[m, 0] < 1.0:
-        luck = four(w.seed, 0, i, ARM, m)[0]
-        while luck >= w.arm_reach[m, arm] and arm < w.arm_reach.shape[1] - 1:
-            arm += 1
-    return arm
+def _buy(i: int, m: int, s: int, weight: float, w: World, desk: Desk) -> int:
+    """Add the events of source ``s``, if it has any of her and sells them; with what right it does."""
+    h, events = w.firms.shape[0] + s, 0.0
+    right = for_sale(i, h, w)
+    if right == NOT_SOLD:
+        return right
+    for k in range(desk.usable.shape[1]):
+        each = weight * w.held[i, h, k]
+        desk.usable[m, k] += each
+        events += each
+    desk.bought[m] += events
+    return right if events > 0.0 else NOT_SOLD
+
+
+@rule
+def for_sale(i: int, h: int, w: World) -> int:
+    """Does holder ``h`` sell what it has of her, and may it?
+
+    It must know her, and a broker needs a browser that lets her be matched; partners match accounts.
+    """
+    track, holder = w.tracks[i, h], w.holders[h]
+    if not track.known or (holder.coverage > 0.0 and is_shielded(i, w)):
+        return NOT_SOLD
+    if track.share:
+        return LAWFULLY
+    return UNLAWFULLY if breaks_law(i, h, holder, w) else NOT_SOLD
 
 
 @rule
 def _estimate(m: int, row: int, w: World, desk: Desk) -> None:
     """The numerators and denominator of ``m``'s estimate from a row of its priors, and its best offer with no page."""
-    alpha, rho = w.rules.prior_strength, w.arm_intensity[m, desk.arm[m]]
+    alpha, rho = w.rules.prior_strength, w.arms[m, desk.arm[m]].intensity
     if not w.firms[m].uses_profile:
         rho = 0.0
     events, best, best_value = 0.0, 0, -1.0

@@ -2,8 +2,8 @@
 
 import math
 
-from sim.compiled import rule
-from sim.draws import LAWLESS, PLATFORM, RECOGNISE, four
+from sim.compiled import rule, seldom
+from sim.draws import ARM, LAWLESS, PLATFORM, RECOGNISE, four
 from sim.world import TOLD, Array, Holder, LawOfTheDay, Track, World
 
 FULL = 65_535
@@ -49,21 +49,20 @@ def is_shielded(i: int, w: World) -> bool:
 
 
 @rule
-def record(i: int, h: int, topic: int, luck: float, w: World) -> bool:
+def record(i: int, h: int, topic: int, luck: float, accuracy: float, w: World) -> bool:
     """Holder ``h`` sees an event of consumer ``i`` and records it, if it may or dares; True if it did.
 
-    ``luck`` is a uniform draw: a ``collection`` share of events is recorded, and of these an ``accuracy`` share with
-    the right topic.
+    ``luck`` is a uniform draw: a share of events is recorded, and of these an ``accuracy`` share with the right topic.
     """
-    holder, track = w.holders[h], w.tracks[i, h]
-    if luck >= holder.collection:
+    holder, track, rate = w.holders[h], w.tracks[i, h], collection(i, h, w)
+    if luck >= rate:
         return False
     law = w.laws[w.people[i].jurisdiction]
     lawful = permitted(track, holder, law) and is_told(i, h, holder, basis_of(track, holder, law), w)
     if not lawful and not breaks_law(i, h, holder, w):
         return False
     identify(i, h, w)
-    store(i, h, _recognised(topic, luck / holder.collection, holder.accuracy, w.interests.shape[1]), w)
+    store(i, h, recognised(topic, luck / rate, accuracy, w.interests.shape[1]), w)
     if lawful:
         w.books.holders[h].events += 1
     else:
@@ -76,7 +75,7 @@ def record(i: int, h: int, topic: int, luck: float, w: World) -> bool:
 def measure(i: int, h: int, luck: float, w: World) -> bool:
     """Holder ``h``'s analytics see a visit of consumer ``i`` and count it, if they may or dare; True if they did."""
     holder, track = w.holders[h], w.tracks[i, h]
-    if luck >= holder.collection:
+    if luck >= collection(i, h, w):
         return False
     lawful = track.measure and is_told(i, h, holder, w.laws[w.people[i].jurisdiction].consent_measure, w)
     if not lawful and not breaks_law(i, h, holder, w):
@@ -94,10 +93,30 @@ def identify(i: int, h: int, w: World) -> None:
     track = w.tracks[i, h]
     if not track.known:
         track.known = True
+        track.since = w.day
 
 
 @rule
-def _recognised(topic: int, luck: float, accuracy: float, topics: int) -> int:
+def collection(i: int, h: int, w: World) -> float:
+    """Share of a consumer's events that holder ``h`` records: a marketer's may differ between arms."""
+    if h < w.firms.shape[0]:
+        return w.arms[h, arm_of(i, h, w)].collection
+    return w.holders[h].collection
+
+
+@rule
+def arm_of(i: int, m: int, w: World) -> int:
+    """The experiment arm that ``m`` has put the consumer in: the same one as long as the experiment runs."""
+    arm = 0
+    if w.arms[m, 0].reach < 1.0:
+        luck = four(w.seed, w.firms[m].experiment, i, ARM, m)[0]
+        while luck >= w.arms[m, arm].reach and arm < w.arms.shape[1] - 1:
+            arm += 1
+    return arm
+
+
+@rule
+def recognised(topic: int, luck: float, accuracy: float, topics: int) -> int:
     """The topic as recorded: right if ``luck`` < accuracy, else another one."""
     if luck < accuracy:
         return topic
@@ -114,7 +133,7 @@ def store(i: int, h: int, topic: int, w: World) -> None:
         w.books.events[h, topic] += 1
 
 
-@rule
+@seldom
 def _suspect(i: int, h: int, luck: float, w: World) -> None:
     """The consumer may notice an unlawful event, which wears her down, and may complain about it.
 

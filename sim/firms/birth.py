@@ -2,9 +2,11 @@
 
 import numpy as np
 
-from sim.draws import FIRM, stream
-from sim.errors import bad
-from sim.firms.marketer import Broker, Marketer
+from sim.draws import FIRM, VENDOR, stream
+from sim.errors import bad, unknown
+from sim.firms.holder import DataHolder
+from sim.firms.marketer import Marketer
+from sim.firms.sources import Broker, PartnerCopy, differ
 from sim.scenario import Scenario
 from sim.stage import Stage
 from sim.world import Array
@@ -45,7 +47,21 @@ def found_brokers(market: Stage) -> list[Broker]:
     """The brokers; their policy is the scenario's common one."""
     scenario = market.scenario
     common = scenario.with_(firms=()).policy(0)
-    return [Broker(market, scenario.marketers + b, f"Broker {b + 1}", dict(common)) for b in range(scenario.brokers)]
+    brokers = [Broker(market, scenario.marketers + b, f"Broker {b + 1}", dict(common)) for b in range(scenario.brokers)]
+    return [differ(b, stream(market.seed, 0, b.index, VENDOR), scenario.broker_spread) for b in brokers]
+
+
+def found_partnerships(market: Stage, marketers: list[Marketer]) -> list[DataHolder]:
+    """The copies that deals between marketers bring about; raises for a marketer nobody knows."""
+    scenario, numbers = market.scenario, {marketer.name: marketer for marketer in marketers}
+    copies: list[DataHolder] = []
+    for deal in scenario.deals:
+        for name in (deal.seller, deal.buyer):
+            if name not in numbers:
+                raise unknown("marketer", name, numbers, "It is named in deals.")
+        index = scenario.marketers + scenario.brokers + len(copies)
+        copies.append(PartnerCopy(market, index, deal, numbers[deal.seller], numbers[deal.buyer]))
+    return copies
 
 
 def _names(scenario: Scenario) -> list[str]:

@@ -3,126 +3,36 @@
 import math
 from typing import Any
 
-import mesa
+import numpy as np
 
+from sim.data.dossiers import read_devices, read_groups, read_profiles
+from sim.data.estimate import desk_for
+from sim.draws import CREATIVE, stream
+from sim.firms import studio
+from sim.firms.accounts import best_security, running_costs
+from sim.firms.experiments import Experiments
+from sim.firms.holder import DataHolder
+from sim.firms.insight import Insight
+from sim.firms.levers import ALL_VENDORS, named
 from sim.firms.targeting import Store, Strategy
-from sim.law.privacy_law import PrivacyLaw
+from sim.parallel import over
 from sim.parameter import Value
-from sim.parameters import NOTICES
-from sim.stage import Stage
+from sim.parameters import CHATBOTS
+from sim.stage import Institution, Stage
+from sim.world import Array
 
-GENERATION_DAYS = 90
-"""Days in a generation of events where nothing limits how long they are kept."""
-STAGGER_DAYS = 11
-"""Days between the calendars of two holders: they do not all delete on the same day."""
 REVIEW_DAYS = 7
 """Days between reviews of the priors."""
-OWN_FINE, OTHERS_FINE = 1.0, 0.2
-"""What a fine adds to perceived risk: one's own, another's."""
+RISK_DAYS = 28
+"""Days between reviews of security."""
 SLOWEST_PACE, FASTEST_RISE = 0.01, 1.1
 """Of bids, against an unpaced one, and from one day to the next."""
+BREACHES_ASSUMED, DAYS_ASSUMED = 1.0, 3_650.0
+"""What a firm believes of breaches before it hears of any: one a holder in ten years."""
 
 
-class DataHolder(mesa.Agent):
-    """Whoever keeps profiles: it records within the law as far as it complies."""
-
-    def __init__(self, model: Stage, index: int, name: str, policy: dict[str, Value]) -> None:
-        super().__init__(model)
-        self.market, self.index, self.name = model, index, name
-        self.policy = policy
-        self.perceived_risk = 0.0
-        self.held_since = self.fresh_since = -(STAGGER_DAYS * index % GENERATION_DAYS)
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.name!r}>"
-
-    @property
-    def law(self) -> PrivacyLaw:
-        """The law the holder is under."""
-        return self.market.law
-
-    @property
-    def compliance(self) -> float:
-        """Share of processing in which it keeps the law: its own will, and its fear of fines."""
-        fear = math.exp(-self.market.scenario.deterrence * self.perceived_risk)
-        return 1.0 - (1.0 - self.number("compliance")) * fear
-
-    def number(self, name: str) -> float:
-        """A number of its policy."""
-        return float(self.policy[name])
-
-    def lawful(self, own: float, demanded: float) -> float:
-        """Between what it wants and what the law demands, as far as it complies."""
-        return own + self.compliance * (demanded - own)
-
-    @property
-    def collection(self) -> float:
-        """Share of events recorded: its own wish, capped by data minimisation."""
-        own = self.number("collection")
-        return self.lawful(own, min(own, self.law.minimisation_cap))
-
-    @property
-    def security(self) -> float:
-        """Share of attacks stopped, raised towards the law's floor."""
-        own = self.number("security")
-        return self.lawful(own, max(own, self.law.security_floor))
-
-    @property
-    def transparency(self) -> float:
-        """Honest disclosure, raised towards the law's floor."""
-        own = self.number("transparency")
-        return self.lawful(own, max(own, self.law.transparency_floor))
-
-    @property
-    def retention_days(self) -> int:
-        """Days that events are kept, 0 for ever: its own limit or the law's, whichever is shorter."""
-        limits = [int(self.policy["retention_days"]), self.law.retention_days if self.compliance >= 0.5 else 0]
-        return min((days for days in limits if days > 0), default=0)
-
-    def fear(self, fined: int) -> None:
-        """Learn that a holder was fined."""
-        self.perceived_risk += OWN_FINE if fined == self.index else OTHERS_FINE
-
-    def plan(self) -> None:
-        """Set the day's recording, and delete what is too old."""
-        row = self.market.world.holders[self.index]
-        row.collection, row.transparency, row.compliance = self.collection, self.transparency, self.compliance
-        row.notice = NOTICES.index(str(self.policy["notice"]))
-        self._delete_old()
-
-    def _delete_old(self) -> None:
-        """Delete in batches, as firms do: nothing gets older than the limit, and what is younger than half of it stays.
-
-        A store has two generations. The fresh one began on ``fresh_since``, nothing in either is older than
-        ``held_since``. A limit that is new or shorter may find no generation young enough; then all is deleted.
-        """
-        limit, today = self.retention_days, self.market.day
-        while limit and self.held_since < today and self._is_due(today, limit):
-            self.market.expire(self.index)
-            self.held_since, self.fresh_since = self.fresh_since, today
-        if not limit and today - self.fresh_since >= GENERATION_DAYS:
-            self.market.start_generation(self.index)
-            self.fresh_since = today
-
-    def _is_due(self, today: int, limit: int) -> bool:
-        """Is the old generation too old, or the fresh one old enough to take its place?"""
-        return today - self.held_since >= limit or today - self.fresh_since >= (limit + 1) // 2
-
-    def learn(self) -> None:
-        """Let the fear of fines fade."""
-        self.perceived_risk *= 1.0 - self.market.scenario.risk_memory
-
-
-class Broker(DataHolder):
-    """A data broker: tracks across sites, sells what it records, and is not very accurate."""
-
-    def plan(self) -> None:
-        """Set the day's tracking."""
-        super().plan()
-        row, scenario = self.market.world.holders[self.index], self.market.scenario
-        row.broker = True
-        row.coverage = scenario.broker_coverage
-        row.accuracy = scenario.broker_accuracy
+LEARNABLE = {"personalization": "intensity", "collection": "collection", "transparency": "transparency"}
+"""Levers whose settings the ledger tells, and the fields of an arm that they set."""
 
 
 class Marketer(DataHolder):
@@ -131,64 +41,209 @@ class Marketer(DataHolder):
     def __init__(self, model: Stage, index: int, name: str, policy: dict[str, Value]) -> None:
         super().__init__(model, index, name, policy)
         self.pace = 1.0
-        self.reviewed: Value = ""
-        """The strategy that its priors were last learned by."""
         self.price_factor, self.quality_edge = 1.0, 0.0
         """How its products differ from what its policy says of the average one."""
-
-    @property
-    def strategy(self) -> Strategy:
-        """How it targets."""
-        return Strategy.find(str(self.policy["strategy"]))()
+        self.strategy: Strategy
+        self.strategy_name: Value = ""
+        self.creatives: tuple[studio.Creative, ...] = ()
+        self.creatives_from: tuple[Value, int] = ("", 0)
+        self.experiments, self.insight = Experiments(self), Insight(self)
+        self.vendor_risk = np.zeros(model.world.contracts.shape[1])
+        self.breaches_known = 0
+        self.chosen_security: float | None = None
 
     def plan(self) -> None:
-        """Set the day's recording, intensity, sources, bids and, once a week, priors."""
+        """Set the day's recording, sources, creatives, experiments, offer and, once a week, priors and tiers."""
         super().plan()
-        world = self.market.world
-        world.holders[self.index].accuracy = 1.0
-        world.arm_intensity[self.index, :] = self.number("personalization")
-        world.contracts[self.index, :] = 1.0 if self.policy["third_party"] else 0.0
-        self._set_bids(world.firms[self.index])
-        if self.market.day % REVIEW_DAYS == 0 or self.policy["strategy"] != self.reviewed:
+        self.choose_sources()
+        self.order_creatives()
+        self.experiments.plan()
+        self.choose_strategy()
+        self.make_offer()
+        if self.market.day % REVIEW_DAYS == 0:
             self.review_priors()
+            self.insight.review()
+        if self.market.day % RISK_DAYS == 0 and "security" in named(self.policy):
+            self.review_security()
 
-    def _set_bids(self, row: Any) -> None:
-        scenario = self.market.scenario
+    def choose_sources(self) -> None:
+        """Listen where its policy says; buy from partners, and from brokers that have not lately been in trouble."""
+        row, contracts = self.market.world.holders[self.index], self.market.world.contracts[self.index]
+        app, social = self.number("app_coverage"), self.number("social_coverage")
+        row.coverage = min(1.0, app + social)
+        accuracy = app + social * self.market.scenario.social_accuracy
+        row.accuracy, row.latency = accuracy / (app + social) if app + social > 0.0 else 1.0, self.storage.latency
+        for s, source in enumerate(self.market.holders[len(self.market.world.firms) :]):
+            wanted = self._wants(s, source)
+            if contracts[s] != float(wanted) and self.market.day > 0:
+                self.market.tell("source", self.name, f"{'returns to' if wanted else 'drops'} {source.name}")
+            contracts[s] = float(wanted)
+
+    def _wants(self, s: int, source: Institution) -> bool:
+        """Does it want data from this source? It has a contract with a partner; a broker may have become a risk."""
+        if source.buyer is not None:
+            return source.buyer == self.index
+        return bool(self.policy["third_party"]) and self.vendor_risk[s] <= self.market.scenario.vendor_tolerance
+
+    def order_creatives(self) -> None:
+        """Have new creatives made, if the policy says of another kind or the old ones have served their time."""
+        scenario, kind = self.market.scenario, self.policy["content"]
+        batch = self.market.day // scenario.creative_days
+        if (kind, batch) != self.creatives_from:
+            self.creatives_from = kind, batch
+            luck = stream(self.market.seed, batch, self.index, CREATIVE)
+            self.creatives, cost = studio.make(str(kind), scenario, luck)
+            self.market.ledger.pay(self.index, "creative", cost)
+
+    def choose_strategy(self) -> None:
+        """Begin with another strategy, if the policy names one; what the old one learned is gone."""
+        if self.policy["strategy"] != self.strategy_name:
+            self.strategy_name = self.policy["strategy"]
+            self.strategy = Strategy.find(str(self.strategy_name))()
+            if self.market.day % REVIEW_DAYS:
+                self.review_priors()
+
+    def make_offer(self) -> None:
+        """Write down what it sells, how it bids, and how it writes to and serves its customers."""
+        scenario, row, how = self.market.scenario, self.market.world.firms[self.index], self.strategy
         row.price = self.number("price") * self.price_factor
         row.quality = self.number("quality") + self.quality_edge
-        row.uses_profile, row.uses_context = self.strategy.uses_profile, self.strategy.uses_context
-        row.bid_value = scenario.click_value * self.pace
+        row.uses_profile, row.uses_context = how.uses_profile, how.uses_context
+        row.infers, row.shadows = how.infers, how.shadows
+        row.bid_value = scenario.click_value * self.pace * self.insight.advice.budget
         row.bid_cap = self.daily_budget
+        row.mails, row.mail_tracking = self.number("mails") / 7.0, bool(self.policy["mail_tracking"])
+        row.chatbot = CHATBOTS.index(str(self.policy["chatbot"]))
 
     @property
     def daily_budget(self) -> float:
         """Money for a day's advertising in the whole market."""
-        return self.number("daily_budget") * self.market.scenario.consumers
+        return self.number("daily_budget") * self.market.scenario.consumers * self.insight.advice.budget
+
+    @property
+    def sale_value(self) -> float:
+        """Margin on a sale, money."""
+        return self.number("price") * self.price_factor * self.number("margin")
+
+    @property
+    def stock_cost(self) -> float:
+        """Money that keeping its own data, and its partners', costs a day."""
+        ledger, stores = self.market.ledger, [self.index]
+        stores += [holder.index for holder in self.market.holders if holder.buyer == self.index]
+        return sum(map(ledger.kept, stores)) * self.market.scenario.storage_price * self.storage.price
+
+    @property
+    def own_security(self) -> float:
+        """Share of attacks stopped by its own will: its policy's, or what it has learned to be worth it."""
+        return self.number("security") if self.chosen_security is None else self.chosen_security
+
+    def setting(self, lever: str) -> float:
+        """What a lever is set to by policy."""
+        if lever in ("personalization", "collection", "transparency", "security"):
+            return self.number(lever)
+        return {"bid": 1.0, "creative": 0.0, "vendors": float(ALL_VENDORS)}[lever]
+
+    def choices(self, lever: str) -> int:
+        """How many creatives, or sources of data, there are to choose among."""
+        return len(self.creatives) if lever == "creative" else min(7, len(self.vendor_risk))
 
     def review_priors(self) -> None:
-        """Let the strategy learn its priors from the firm's own store."""
-        strategy = self.strategy
-        self.reviewed = self.policy["strategy"]
+        """Let the strategy learn its priors from the firm's own store, and pay for the computing."""
         store = self.store()
-        priors, rows = strategy.priors(store), strategy.rows(store)
+        priors, rows = self.strategy.priors(store), self.strategy.rows(store)
         self.market.set_priors(self.index, priors, rows)
+        computing = self.strategy.operations(store) * self.market.scenario.compute_price
+        self.market.ledger.pay(self.index, "compute", computing)
 
     def store(self) -> Store:
         """What it has to learn from."""
-        seen, world = self.market.ledger.events_seen, self.market.world
-        bought = world.contracts[self.index] @ seen[len(world.firms) :]
-        own, permitted = world.held[:, self.index, :], world.tracks["personalise"][:, self.index]
-        own.flags.writeable = permitted.flags.writeable = False
-        inventory, strength = self.market.ledger.inventory_seen, self.market.scenario.prior_strength
-        return Store(inventory, seen[self.index] + bought, own, permitted, strength)
+        ledger, world = self.market.ledger, self.market.world
+        others = world.contracts[self.index] @ ledger.events_seen[len(world.firms) :]
+        permitted = world.tracks["personalise"][:, self.index]
+        permitted.flags.writeable = False
+        return Store(
+            ledger.inventory_seen,
+            ledger.events_seen[self.index] + others,
+            self._profiles,
+            permitted,
+            self.market.scenario.prior_strength,
+            groups=self._groups,
+            devices=self._devices,
+            ties=self.market.ties,
+            threads=self.market.threads,
+        )
+
+    def _profiles(self) -> Array:
+        world, m = self.market.world, self.index
+        profiles = np.empty((len(world.people), world.appeal.shape[1]), np.float32)
+
+        def some(low: int, high: int) -> None:
+            read_profiles(low, high, m, world, desk_for(world), profiles)
+
+        over(len(profiles), some, self.market.threads)
+        return profiles
+
+    def _groups(self) -> Array:
+        world, groups = self.market.world, np.empty(len(self.market.world.people), np.int8)
+        over(len(groups), lambda low, high: read_groups(low, high, self.index, world, groups), self.market.threads)
+        return groups
+
+    def _devices(self) -> Array:
+        world, devices = self.market.world, np.empty(len(self.market.world.people), np.int8)
+        over(len(devices), lambda low, high: read_devices(low, high, self.index, world, devices), self.market.threads)
+        return devices
+
+    def fear(self, fined: int) -> None:
+        """Learn that a holder was fined; if it is a source, its data have become a risk."""
+        super().fear(fined)
+        self._suspect_source(fined)
+
+    def hear_of_breach(self, struck: int) -> None:
+        """Learn that a holder was breached."""
+        self.breaches_known += 1
+        self._suspect_source(struck)
+
+    def _suspect_source(self, holder: int) -> None:
+        marketers = len(self.market.world.firms)
+        if holder >= marketers:
+            self.vendor_risk[holder - marketers] += 1.0
+
+    def review_security(self) -> None:
+        """Move half the way to the security that pays, if breaches strike as often as the news has it."""
+        market, scenario = self.market, self.market.scenario
+        watched = len(market.holders) * (market.day + 1.0) + DAYS_ASSUMED
+        hazard = (self.breaches_known + BREACHES_ASSUMED) / watched / max(0.01, 1.0 - self.own_security)
+        claims = self.law.in_dollars("breach_damages") * scenario.claim_rate
+        known = market.ledger.kept(self.index) > 0
+        best = best_security(hazard, (scenario.breach_cost + claims) * known, scenario)
+        self.chosen_security = (self.own_security + best) / 2.0
 
     def learn(self) -> None:
+        """Read the day's results: of experiments, of spending; note what it all cost."""
+        super().learn()
+        self.vendor_risk *= 1.0 - self.market.scenario.risk_memory
+        self.experiments.learn()
+        self.insight.keep_records()
+        self.pace_bids()
+        book = self.market.ledger.books.firms[self.index]
+        for kind, money in running_costs(self, book, self.market.scenario):
+            self.market.ledger.pay(self.index, kind, money)
+
+    def pace_bids(self) -> None:
         """Pace tomorrow's bids by today's spend: half the way, in logs, to spending just the budget.
 
         Up it goes slowly, for spend rises steeply once bids clear the reserve; so the budget holds on average.
         """
-        super().learn()
         spent, budget = self.market.ledger.spend_today(self.index), self.daily_budget
         if budget > 0.0:
             step = min(FASTEST_RISE, math.sqrt(budget / max(spent, budget / 2.0)))
             self.pace = min(1.0, max(SLOWEST_PACE, self.pace * step))
+
+
+def describe(marketer: Marketer) -> dict[str, Any]:
+    """What a marketer's policy comes to today, averaged over its arms."""
+    told = {name: marketer.experiments.mean(field) for name, field in LEARNABLE.items()}
+    return told | {
+        "security": marketer.security,
+        "sources": float(marketer.market.world.contracts[marketer.index].sum()),
+    }

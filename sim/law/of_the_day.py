@@ -16,7 +16,7 @@ def write(law: PrivacyLaw, record: LawOfTheDay) -> None:
     """Write ``law`` into the record that consumers' rules read."""
     for purpose in PURPOSES:
         setattr(record, f"consent_{purpose}", CONSENT_RULES.index(getattr(law, f"consent_{purpose}")))
-    for clause in ("dark_patterns", "erasure", "objection", "universal_opt_out", "purpose_limitation"):
+    for clause in ("dark_patterns", "erasure", "objection", "universal_opt_out", "purpose_limitation", "inferences"):
         setattr(record, clause, getattr(law, clause))
     record.control = perceived_control(law)
     record.complaints = is_enforced(law)

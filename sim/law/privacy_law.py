@@ -123,6 +123,9 @@ class PrivacyLaw:
         1.0, 0, 1, "The highest collection intensity that counts as adequate, relevant and limited", "share"
     )
     purpose_limitation: bool = switch(False, "Whether data taken for measuring are barred from personalising")
+    inferences: bool = switch(
+        False, "Whether what is inferred of a person from others' data counts as her own, so that her refusal bars it"
+    )
     retention_days: int = number(0, 0, LONGEST, "How long data may be kept; 0 is without limit", "days")
     security_floor: float = number(0.0, 0, 1, "The least security a holder of data must have", "share")
     notification_days: int = number(-1, -1, LONGEST, "How soon a known breach must be notified; -1 is no duty", "days")

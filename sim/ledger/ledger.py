@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.books import SCALE, Books, add, clear, fixed, open_books, whole
-from sim.ledger.measures import MEASURES, Closing, measure, of_marketers
+from sim.ledger.measures import COSTS, MEASURES, Closing, measure, of_marketers
 from sim.scenario import Scenario
-from sim.world import ARMS, Array
+from sim.world import ARMS, TIERS, Array
 
 if TYPE_CHECKING:
     import pandas as pd
 
 LIFT_DAYS = 28
 """Days over which ad lift is measured."""
+NAIVE = ("attributed", "exposed", "unexposed_purchases", "unexposed")
+"""What firms compare who have no hold-out."""
 YEAR = 365
 
 
@@ -25,18 +27,20 @@ class Ledger:
     and marketer; ``events`` a row for each law, breach, fine and other change.
     """
 
-    def __init__(self, scenario: Scenario, marketers: list[str], groups: Array) -> None:
-        """Open a ledger for these marketers, and this many consumers in each group (2,)."""
-        self.names, self.groups = marketers, groups
-        self._shape = scenario.marketers, scenario.marketers + scenario.brokers, scenario.topics, ARMS
+    def __init__(self, scenario: Scenario, marketers: list[str], groups: Array, prices: Array) -> None:
+        """Open a ledger for these marketers, this many consumers in each group (2,), and sources' prices (S,)."""
+        self.names, self.groups, self.prices = marketers, groups, prices
+        self._shape = scenario.marketers, scenario.holders, scenario.topics, ARMS, TIERS
         self.books = open_books(*self._shape)
-        _, holders, topics, _ = self._shape
+        self.costs = {kind: np.zeros(scenario.marketers) for kind in COSTS}
+        _, holders, topics, *_ = self._shape
         self.events_seen = np.zeros((holders, topics), np.int64)
         self.inventory_seen = np.zeros(topics, np.int64)
         self.records = np.zeros(holders, np.int64)
         self.orphans = np.zeros((2, holders), np.int64)
         self.processed = np.zeros((2, holders), np.int64)
         self._lift: deque[Any] = deque(maxlen=LIFT_DAYS)
+        self._naive: deque[Any] = deque(maxlen=LIFT_DAYS)
         self._spend: deque[float] = deque(maxlen=LIFT_DAYS)
         self._turnover: deque[Any] = deque(maxlen=YEAR)
         self._fines, self._breach_costs = np.zeros(holders, np.int64), np.zeros(holders)
@@ -62,6 +66,10 @@ class Ledger:
         """A fine is paid, and collected."""
         self._fines[holder] += fixed(amount)
         self.fines_collected += fixed(amount)
+
+    def pay(self, marketer: int, kind: str, money: float) -> None:
+        """A marketer pays for something, one of :data:`~sim.ledger.measures.COSTS`; less than 0 is income."""
+        self.costs[kind][marketer] += money
 
     def charge(self, holder: int, cost: float) -> None:
         """A breach has become known, and costs its holder this."""
@@ -99,15 +107,20 @@ class Ledger:
         """Ad spend in today's books."""
         return float(self.books.firms[marketer].spend_f) / SCALE
 
-    def close(self, today: int, scenario: Scenario, margins: Array) -> None:
-        """Close the day: add to what adds up, measure, and open new books; ``margins`` (M,) are shares of sales."""
+    def close(self, today: int, scenario: Scenario, margins: Array, policies: list[dict[str, Any]]) -> None:
+        """Close the day: add to what adds up, measure, and open new books.
+
+        ``margins`` (M,) are shares of sales, ``policies`` what each marketer's policy came to today.
+        """
         self._accumulate(scenario)
-        day = self._closing(scenario, margins)
+        day = self._closing(scenario, margins, policies)
         self._days.append({"day": float(today)} | measure(day, self.groups))
         self._marketer_days.append(of_marketers(day))
         self._fines[:] = 0
         self._breach_costs[:] = 0.0
         self._exposed = (0, 0)
+        for costs in self.costs.values():
+            costs[:] = 0.0
         clear(self.books)
 
     def _accumulate(self, scenario: Scenario) -> None:
@@ -118,26 +131,29 @@ class Ledger:
         self.inventory_seen += self.books.inventory
         self.records += self.books.events.sum(axis=1) - gone
         self.orphans += np.stack([holders["orphaned"] - holders["orphaned_fresh"], holders["orphaned_fresh"]])
-        lawful, unlawful = holders["events"] + holders["uses"], holders["unlawful_events"] + holders["unlawful_uses"]
+        lawful = holders["events"] + holders["uses"] + holders["sales"]
+        unlawful = holders["unlawful_events"] + holders["unlawful_uses"] + holders["unlawful_sales"]
         self.processed += np.stack([lawful, unlawful])
         self._lift.append(whole(self.books.lift).copy())
+        self._naive.append(np.stack([firms[name] for name in NAIVE], axis=1))
         self._spend.append(float(firms["spend_f"].sum()) / SCALE)
-        fees = float(firms["data_impressions"].sum()) * scenario.data_price
-        brokers = scenario.brokers
-        self._turnover.append([*(firms["revenue_f"] / SCALE), *([fees / max(brokers, 1)] * brokers)])
+        fees = self.books.sold.sum(axis=0) * self.prices
+        self._turnover.append([*(firms["revenue_f"] / SCALE), *fees])
 
-    def _closing(self, scenario: Scenario, margins: Array) -> Closing:
+    def _closing(self, scenario: Scenario, margins: Array, policies: list[dict[str, Any]]) -> Closing:
         return Closing(
             self.books,
             scenario.consumers,
             scenario.marketers,
             scenario.brokers,
             np.sum(self._lift, axis=0),
+            np.sum(self._naive, axis=0),
             sum(self._spend),
             self.records + self.orphans.sum(axis=0),
             scenario.exchange_fee,
             margins,
-            scenario.data_price,
+            self.costs,
+            policies,
             self._fines / SCALE,
             self._breach_costs,
             self._exposed,

@@ -18,15 +18,30 @@ class Closing(NamedTuple):
     marketers: int
     brokers: int
     lift: Any  # (M, 2, 4) sums of the lift book over the last weeks
+    naive: Any  # (M, 4) what firms compare instead: purchases and person-days, exposed and not
     lift_spend: float  # on ads in these weeks
     records: Any  # (H,) events kept, with those orphaned
     fee: float  # the exchange's share
     margins: Any  # (M,)
-    data_price: float
+    costs: dict[str, Any]  # (M,) of each kind in COSTS
+    policies: list[dict[str, Any]]  # what each marketer's policy came to
     fines: Any  # (H,) paid today
     breach_costs: Any  # (H,) paid today
     exposed: tuple[int, int]  # people and records in breaches that struck today
 
+
+COSTS = {
+    "storage": "Keeping profiles",
+    "security": "Protecting them",
+    "listening": "App and social listening",
+    "compute": "Computing",
+    "creative": "Creatives",
+    "mail": "Sending mails",
+    "service": "Serving customers",
+    "analytics": "Analysing",
+    "partners": "Profiles handed over by partners, less what they paid",
+}
+"""What a marketer pays for besides media and brokers' data."""
 
 MEASURES: dict[str, tuple[str, str]] = {
     "page_views": ("pages", "Pages viewed"),
@@ -44,7 +59,8 @@ MEASURES: dict[str, tuple[str, str]] = {
     "publisher_revenue": ("money", "Publishers' part of it"),
     "exchange_revenue": ("money", "The exchange's part of it"),
     "data_fees": ("money", "Paid to brokers"),
-    "profit": ("money", "Margin on sales less ads, data, fines and breaches"),
+    "profit": ("money", "Margin on sales less ads, data, machinery, fines and breaches"),
+    **{f"{kind}_costs": ("money", meaning) for kind, meaning in COSTS.items()},
     "cpm_tracked": ("money per 1,000", "Price of a thousand impressions on someone with a usable profile"),
     "cpm_untracked": ("money per 1,000", "Price of a thousand others"),
     "lift": ("share", "Extra purchases among the exposed over the ghost-ad hold-out, last 28 days"),
@@ -93,15 +109,36 @@ MEASURES: dict[str, tuple[str, str]] = {
     "recorded_visitors": ("identifiers", "New identifiers as the firms' analytics saw them"),
     "cookie_age": ("days", "How long identifiers have lasted, on average"),
     "attributed_share": ("share", "Purchases that firms can trace to their ads"),
+    "naive_lift": (
+        "share",
+        "What firms would call lift: purchases a head of the people shown ads of late over all others they know",
+    ),
     "talks": ("talks", "Friends heard out"),
+    "satisfaction": ("0-1", "Satisfaction with purchases and with service"),
+    "churn": ("share", "Customers lost today: 90 days without a purchase"),
+    "service_contacts": ("requests", "Customers who needed help"),
+    "served_share": ("share", "Of these, helped"),
+    "subscribers": ("pairs", "Consumer-marketer pairs with a subscription to mails"),
+    "mails": ("mails", "Mails sent"),
+    "mail_opens": ("share", "Of these, opened"),
+    "unsubscribes": ("acts", "Subscriptions ended"),
+    "unlawful_sales": ("uses", "Uses of sold data, and profiles handed over, without leave to share"),
+    "shadow_views": ("pairs", "Consumer-marketer pairs in which one who refused was judged by others' data"),
+    "personalization": ("0-1", "Mean personalization intensity of marketers"),
+    "collection": ("0-1", "Mean collection intensity"),
+    "transparency": ("0-1", "Mean transparency"),
+    "security": ("0-1", "Mean security"),
+    "sources": ("sources", "Mean number of sources of data that a marketer buys from"),
 }
 """Every column of the daily ledger: unit, meaning."""
+POLICIES = ("personalization", "collection", "transparency", "security", "sources")
+"""What a marketer may learn, as it is today."""
 
 
 def measure(day: Closing, groups: Any) -> Row:
     """All measures of a day; ``groups`` (2,) is how many consumers are in each group."""
     row = _counts(day) | _money(day) | _effects(day) | _privacy(day) | _people(day)
-    return row | _fairness(day, groups) | _recorded(day)
+    return row | _fairness(day, groups) | _recorded(day) | _automated(day) | _chosen(day)
 
 
 def of_marketers(day: Closing) -> dict[str, Any]:
@@ -109,7 +146,7 @@ def of_marketers(day: Closing) -> dict[str, Any]:
     firms = day.books.firms
     m = day.marketers
     spend, revenue = firms["spend_f"] / SCALE, firms["revenue_f"] / SCALE
-    fees = firms["data_impressions"] * day.data_price
+    fees = day.books.arms["fees_f"].sum(axis=1) / SCALE
     lift, lift_visits = firm_lift(day.lift, 2), firm_lift(day.lift, 0)
     plain = ("impressions", "ghosts", "clicks", "visits", "purchases", "customers", "recorded_visits", "attributed")
     return {name: firms[name].astype(float) for name in plain} | {
@@ -117,13 +154,39 @@ def of_marketers(day: Closing) -> dict[str, Any]:
         "revenue": revenue,
         "ad_spend": spend,
         "data_fees": fees,
-        "profit": revenue * day.margins - spend - fees - day.fines[:m] - day.breach_costs[:m],
+        "profit": revenue * day.margins - spend - fees - sum(day.costs.values()) - day.fines[:m] - day.breach_costs[:m],
         "trust": firms["trust_f"] / SCALE / day.consumers,
         "lift": lift,
         "lift_visits": lift_visits,
         "records": day.records[:m].astype(float),
         "fines": day.fines[:m],
+        "satisfaction": _satisfaction(firms),
+        "churn": _shares(firms["lapsed"], firms["customers"] + firms["lapsed"]),
+        "subscribers": firms["subscribers"].astype(float),
+        "naive_lift": naive_lift(day.naive),
+        **{f"{kind}_costs": costs.copy() for kind, costs in day.costs.items()},
+        **{name: np.array([policy[name] for policy in day.policies]) for name in POLICIES},
     }
+
+
+def naive_lift(sums: Any) -> Any:
+    """What each firm would call lift (M,): purchases a head of the people it showed ads to, over others it knows.
+
+    ``sums`` (M, 4) are purchases and person-days of the exposed, and of the unexposed.
+    """
+    return _shares(_shares(sums[:, 0], sums[:, 1]), _shares(sums[:, 2], sums[:, 3])) - 1.0
+
+
+def _satisfaction(firms: Any) -> Any:
+    """Satisfaction (M,) with purchases and with service, each occasion alike."""
+    content = firms["satisfaction_f"] / SCALE + firms["served"]
+    return _shares(content, firms["purchases"] + firms["contacts"])
+
+
+def _shares(part: Any, whole: Any) -> Any:
+    """``part / whole``, NaN where there is no whole."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(np.asarray(whole) > 0, part / whole, np.nan)
 
 
 def firm_lift(sums: Any, first: int) -> Any:
@@ -190,7 +253,7 @@ def _money(day: Closing) -> Row:
         "cpm_untracked": 1000.0 * ratio(slots["price_f"][0].sum() / SCALE, slots["impressions"][0].sum()),
         "hhi": ratio((revenue**2).sum(), revenue.sum() ** 2),
         "fines": float(day.fines.sum()),
-    }
+    } | {f"{kind}_costs": float(costs.sum()) for kind, costs in day.costs.items()}
 
 
 def _effects(day: Closing) -> Row:
@@ -275,4 +338,34 @@ def _recorded(day: Closing) -> Row:
         "recorded_visitors": float(firms["recorded_visitors"].sum()),
         "cookie_age": market.cookie_age / day.consumers,
         "attributed_share": ratio(firms["attributed"].sum(), firms["purchases"].sum()),
+        "naive_lift": _pooled_naive(day.naive),
     }
+
+
+def _pooled_naive(sums: Any) -> float:
+    """The market's naive lift: firms' own, weighted by the people they call exposed; NaN where nobody is to compare."""
+    lifts = naive_lift(sums)
+    known = np.isfinite(lifts)
+    return ratio((lifts[known] * sums[known, 1]).sum(), sums[known, 1].sum())
+
+
+def _automated(day: Closing) -> Row:
+    firms, holders = day.books.firms, day.books.holders
+    total = {name: float(firms[name].sum()) for name in ("contacts", "served", "mails", "opens", "purchases")}
+    content = float(firms["satisfaction_f"].sum()) / SCALE + total["served"]
+    return {
+        "satisfaction": ratio(content, total["purchases"] + total["contacts"]),
+        "churn": ratio(firms["lapsed"].sum(), firms["customers"].sum() + firms["lapsed"].sum()),
+        "service_contacts": total["contacts"],
+        "served_share": ratio(total["served"], total["contacts"]),
+        "subscribers": float(firms["subscribers"].sum()),
+        "mails": total["mails"],
+        "mail_opens": ratio(total["opens"], total["mails"]),
+        "unsubscribes": float(firms["unsubscribes"].sum()),
+        "unlawful_sales": float(np.asarray(holders["unlawful_sales"]).sum()),
+        "shadow_views": float(firms["shadow_views"].sum()),
+    }
+
+
+def _chosen(day: Closing) -> Row:
+    return {name: float(np.mean([policy[name] for policy in day.policies])) for name in POLICIES}

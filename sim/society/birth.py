@@ -32,9 +32,9 @@ def be_born(scenario: Scenario, seed: np.uint64) -> tuple[Any, Any]:
 def bonds_and_tracks(scenario: Scenario, seed: np.uint64) -> tuple[Any, Any]:
     """The bonds (N, M) of strangers, and tracks (N, H) that permit everything."""
     n, m = scenario.consumers, scenario.marketers
-    bonds, tracks = table(Bond, n, m), table(Track, n, m + scenario.brokers)
+    bonds, tracks = table(Bond, n, m), table(Track, n, scenario.holders)
     bonds["trust"] = scenario.trust_start
-    bonds["last_purchase"] = NEVER
+    bonds["last_purchase"] = bonds["last_ad"] = NEVER
     for low in range(0, n, CHUNK):
         rng = stream(seed, low // CHUNK, 0, HOLDOUT)
         bonds["holdout"][low : low + CHUNK] = rng.random((min(CHUNK, n - low), m)) < scenario.holdout

@@ -42,16 +42,19 @@ def _view(i: int, page: int, w: World, desk: Desk) -> None:
 
 @rule
 def _track(i: int, page: int, topic: int, w: World) -> bool:
-    """Every broker with a tracker on the page asks where it must, and records what it may; True if one did."""
-    marketers, seen = w.firms.shape[0], False
-    if is_shielded(i, w):
-        return False
-    for b in range(w.holders.shape[0] - marketers):
-        h = marketers + b
-        load, ask, answer, collect = four(w.seed, w.day, i, TRACKER, page * 1024 + b)
-        if load < w.holders[h].coverage:
+    """Every broker with a tracker on the page asks where it must, and records what it may; True if one did.
+
+    So does a marketer that listens beyond its own site: in its app, or to what people post.
+    """
+    marketers, seen, shielded = w.firms.shape[0], False, is_shielded(i, w)
+    for h in range(w.holders.shape[0]):
+        holder = w.holders[h]
+        if holder.coverage <= 0.0 or (holder.broker and shielded):
+            continue
+        load, ask, answer, collect = four(w.seed, w.day, i, TRACKER, page * 1024 + (h - marketers) % 1024)
+        if load < holder.coverage:
             meet(i, h, ask, answer, w)
-            seen = record(i, h, topic, collect, w) or seen
+            seen = record(i, h, topic, collect, holder.accuracy, w) or seen
     return seen
 
 
@@ -62,8 +65,10 @@ def _fill(i: int, slot: int, page: int, w: World, desk: Desk) -> None:
     if m == NOBODY:
         return
     bond = w.bonds[i, m]
-    bond.reached = True
+    bond.last_ad = w.day
     if bond.holdout:
         w.books.firms[m].ghosts += 1
+        w.books.tiers[m, bond.tier, 1].impressions += 1
+        w.books.by_topic[m, topic, 1].impressions += 1
     else:
         see_ad(i, slot, page, m, price, topic, w, desk)

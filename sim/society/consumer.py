@@ -5,7 +5,7 @@ from typing import Any, cast
 import numpy as np
 
 from sim.columns import Column, ColumnAgent, ColumnModel, Population, Rows, batch, fields
-from sim.data.estimate import open_desk
+from sim.data.estimate import desk_for
 from sim.parallel import SMALL_TALK, over
 from sim.society.day import live
 from sim.society.networks import Friends
@@ -13,7 +13,7 @@ from sim.society.talk import listen, room_for_views, take_in, who_talks
 from sim.stage import Institution, Stage
 from sim.world import Array, Person, World
 
-BOND_COLUMNS = ("trust", "goodwill", "loyalty", "last_purchase", "holdout", "reached")
+BOND_COLUMNS = ("trust", "goodwill", "loyalty", "last_purchase", "last_ad", "purchases", "holdout", "subscribed")
 TRACK_COLUMNS = ("measure", "personalise", "share", "answered", "known")
 
 
@@ -30,7 +30,11 @@ class Consumer(ColumnAgent, Person):
     loyalty = Column[Array]("Loyalty to each marketer, 0-1, (M,).")
     last_purchase = Column[Array]("Day of the last purchase at each marketer, -1 for never, (M,).")
     holdout = Column[Array]("Whether each marketer's ads never reach her, (M,).")
-    reached = Column[Array]("Whether each marketer has won an ad slot of hers, (M,).")
+    last_ad = Column[Array](
+        "Day on which each marketer last won an ad slot of hers, shown or ghost, -1 for never, (M,)."
+    )
+    purchases = Column[Array]("Purchases at each marketer so far, (M,).")
+    subscribed = Column[Array]("Whether she gets each marketer's mails, (M,).")
     measure = Column[Array]("Whether each holder may record her for analytics, (H,).")
     personalise = Column[Array]("Whether each holder may personalise for her, (H,).")
     share = Column[Array]("Whether each holder may sell her data, (H,).")
@@ -79,7 +83,7 @@ class Consumers(Population[Consumer]):
 
         def some(low: int, high: int) -> Any:
             mine = world._replace(books=self.market.ledger.blank())
-            live(first + low, first + high, mine, open_desk(len(world.firms), world.interests.shape[1]))
+            live(first + low, first + high, mine, desk_for(world))
             return mine.books
 
         for books in over(past - first, some, self.market.threads):

@@ -4,6 +4,7 @@ from sim.compiled import rule
 from sim.data.estimate import Desk, believe
 from sim.society.browsing import browse
 from sim.society.feelings import be_counted, settle
+from sim.society.mail import read_mails
 from sim.society.privacy import protect
 from sim.society.shopping import shop, visit
 from sim.world import World
@@ -22,6 +23,7 @@ def _day(i: int, w: World, desk: Desk) -> None:
     browse(i, w, desk)  # pages, trackers, auctioned ads
     visit(i, w, desk)  # a marketer's own site and its recommendation
     shop(i, w, desk)  # a choice among marketers, or nothing
+    read_mails(i, w, desk)  # of marketers she has bought from
     protect(i, w)  # opt-outs, cookies, blockers, erasure, complaints
-    settle(i, w)  # goodwill fades, trust and concern drift back
+    settle(i, w, desk)  # goodwill fades, trust and concern drift back
     be_counted(i, w, desk)

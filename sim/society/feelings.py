@@ -1,31 +1,51 @@
 """The end of a consumer's day: what fades, what drifts back, and what is counted of her."""
 
 from sim.books import fixed
-from sim.compiled import rule
+from sim.compiled import rule, seldom
 from sim.data.estimate import Desk, knowledge
-from sim.society.shopping import CUSTOMER_DAYS
-from sim.world import World
+from sim.society.shopping import is_identified, seen_of_late
+from sim.world import NEVER, World
 
 MEASURED_EVERY = 7
 """What firms know of a consumer is measured once a week, each on her own weekday: logarithms are dear."""
+CUSTOMER_DAYS = 90
+"""Days after a purchase within which one counts as a customer."""
 ATTITUDE_CUT = 0.5
 """Surveys' cut between concerned and not, resigned and not."""
 
 
 @rule
-def settle(i: int, w: World) -> None:
+def settle(i: int, w: World, desk: Desk) -> None:
     """Let goodwill and loyalty fade, and trust, concern and resignation drift back, while counting them."""
     me, rules = w.people[i], w.rules
     for m in range(w.firms.shape[0]):
-        bond, book = w.bonds[i, m], w.books.firms[m]
+        bond = w.bonds[i, m]
         bond.goodwill *= 1.0 - rules.goodwill_decay
         bond.loyalty *= 1.0 - rules.loyalty_decay
         bond.trust += rules.trust_recovery * (rules.trust_start - bond.trust)
-        book.trust_f += fixed(bond.trust)
-        book.customers += 1 if bond.last_purchase >= 0 and w.day - bond.last_purchase < CUSTOMER_DAYS else 0
+        _count_bond(i, m, w, desk)
     me.concern += rules.attitude_recovery * (me.baseline_concern - me.concern)
     me.resignation += rules.attitude_recovery * (me.baseline_resignation - me.resignation)
     me.tracker_trust += rules.trust_recovery * (rules.trust_start - me.tracker_trust)
+
+
+@rule
+def _count_bond(i: int, m: int, w: World, desk: Desk) -> None:
+    """Enter what she is to a marketer today: customer, subscriber, member of a tier and of an experiment's arm."""
+    bond, book = w.bonds[i, m], w.books.firms[m]
+    book.trust_f += fixed(bond.trust)
+    book.subscribers += 1 if bond.subscribed else 0
+    if bond.last_purchase != NEVER:
+        away = w.day - bond.last_purchase
+        book.customers += 1 if away < CUSTOMER_DAYS else 0
+        book.lapsed += 1 if away == CUSTOMER_DAYS else 0
+    w.books.tiers[m, bond.tier, 1 if bond.holdout else 0].people += 1
+    if not bond.holdout:
+        w.books.arms[m, desk.arm[m]].people += 1
+    if is_identified(i, m, w):
+        seen = seen_of_late(bond, w.day)
+        book.exposed += 1 if seen else 0
+        book.unexposed += 0 if seen else 1
 
 
 @rule
@@ -58,7 +78,7 @@ def _count_permissions(i: int, w: World) -> None:
         market.share += 1 if w.tracks[i, h].share else 0
 
 
-@rule
+@seldom
 def _measure_knowledge(i: int, w: World, desk: Desk) -> None:
     """What marketers' usable data say about her, and how true it is; a measure, never an input to a decision."""
     me, marketers = w.people[i], w.firms.shape[0]

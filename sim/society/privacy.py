@@ -2,7 +2,7 @@
 
 import math
 
-from sim.compiled import rule
+from sim.compiled import rule, seldom
 from sim.data.profiles import breaks_law, complain, empty, fresh_events
 from sim.draws import NOTICE, PROTECT, four
 from sim.society.notices import EQUAL
@@ -57,7 +57,7 @@ def _design(i: int, h: int, law: LawOfTheDay, w: World) -> Notice:
     return notice
 
 
-@rule
+@seldom
 def _answer(i: int, h: int, luck: float, notice: Notice, law: LawOfTheDay, w: World) -> None:
     """Attend to the notice or not; if so, answer it, all purposes at once or one by one.
 
@@ -135,7 +135,7 @@ def drive(i: int, w: World) -> float:
     return me.concern * me.efficacy * (1.0 - me.resignation)
 
 
-@rule
+@seldom
 def _act(i: int, act: int, luck: float, w: World) -> bool:
     """Do one protective act; False if it changed nothing."""
     if act == DELETE_COOKIES:

@@ -4,7 +4,7 @@ import math
 
 from sim.books import fixed
 from sim.compiled import rule
-from sim.data.estimate import Desk
+from sim.data.estimate import LAWFULLY, NOT_SOLD, Desk
 from sim.draws import AD, four
 from sim.exchange import relevance
 from sim.society.shopping import buy_here, visit_site
@@ -15,14 +15,15 @@ from sim.world import NO_TOPIC, World
 def reactance(i: int, m: int, page: int, w: World, desk: Desk) -> float:
     """Reactance (Brehm 1966) to an ad of ``m``: concern x how much it is about her x how intrusive that is.
 
-    Intrusion falls with perceived control and honest disclosure, and rises when the evidence was bought.
+    Her own events are about her, and so, in part, is what was inferred of her. Intrusion falls with perceived control
+    and honest disclosure, and rises when the evidence was bought.
     """
     me, rules = w.people[i], w.rules
     context = rules.context_strength if page >= 0 and w.firms[m].uses_context else 0.0
-    share = desk.evidence[m] / (desk.total[m] + context)
+    share = (desk.evidence[m] + desk.inferred[m]) / (desk.total[m] + context)
     if share <= 0.0:
         return 0.0
-    covert = 1.0 - rules.covert_intrusion * w.holders[m].transparency
+    covert = 1.0 - rules.covert_intrusion * w.arms[m, desk.arm[m]].transparency
     uncontrolled = 1.0 - rules.control_relief * control(i, m, w)
     bought = 1.0 + rules.bought_intrusion * desk.bought[m]
     intrusion: float = share * covert * uncontrolled * bought
@@ -38,20 +39,29 @@ def control(i: int, m: int, w: World) -> float:
 @rule
 def see_ad(i: int, slot: int, page: int, m: int, price: float, topic: int, w: World, desk: Desk) -> None:
     """Consumer ``i`` sees an ad of ``m`` for its product on ``topic``, in a slot on a page of topic ``page`` or -1."""
-    me, bond, rules = w.people[i], w.bonds[i, m], w.rules
+    bond, rules, arm = w.bonds[i, m], w.rules, w.arms[m, desk.arm[m]]
     match = 1.0 + (rules.topic_match if page == topic else 0.0)
     relevant = relevance(w.interests[i, topic] * w.appeal[m, topic] * match, w)
     resisted = math.exp(-reactance(i, m, page, w, desk))
-    gain = rules.goodwill_gain * relevant * resisted * (1.0 - bond.goodwill)
-    click = rules.click_rate * relevant * resisted * (0.5 + bond.trust)
+    response = relevant * resisted * arm.creative
+    gain = min(1.0, rules.goodwill_gain * response) * (1.0 - bond.goodwill)
+    click = min(1.0, rules.click_rate * response * (0.5 + bond.trust))
     bond.goodwill += gain
-    bond.trust *= 1.0 - rules.irritation * (1.0 - resisted)
-    me.concern += rules.alarm * (1.0 - resisted) * (1.0 - me.concern)
+    irritate(i, m, resisted, arm.offence, w)
     _enter(i, m, page, price, topic, relevant, click, gain, w, desk)
     if four(w.seed, w.day, i, AD, slot)[0] < click:
         w.books.firms[m].clicks += 1
+        w.books.arms[m, desk.arm[m]].clicks += 1
         visit_site(i, m, topic, 1 + slot, w)
         buy_here(i, m, topic, 1 + slot, w)
+
+
+@rule
+def irritate(i: int, m: int, resisted: float, offence: float, w: World) -> None:
+    """What reactance and a creative that offends cost: trust in the sender, and the first some calm about privacy."""
+    me, bond, rules = w.people[i], w.bonds[i, m], w.rules
+    bond.trust *= (1.0 - rules.irritation * (1.0 - resisted)) * (1.0 - offence)
+    me.concern += rules.alarm * (1.0 - resisted) * (1.0 - me.concern)
 
 
 @rule
@@ -73,10 +83,15 @@ def _enter(
     firm.impressions += 1
     firm.expected_clicks_f += expected
     firm.spend_f += paid
-    firm.data_impressions += 1 if desk.bought[m] > 0.0 and desk.evidence[m] > 0.0 else 0
     arm.impressions += 1
-    arm.expected_clicks_f += expected
     arm.spend_f += paid
+    tier, part = w.books.tiers[m, w.bonds[i, m].tier, 0], w.books.by_topic[m, topic, 0]
+    tier.impressions += 1
+    tier.spend_f += paid
+    part.impressions += 1
+    part.spend_f += paid
+    if desk.evidence[m] > 0.0:
+        _enter_data(m, w, desk)
     slot = w.books.slots[1 if desk.evidence[m] > 0.0 else 0, 1 if page >= 0 else 0]
     slot.impressions += 1
     slot.price_f += paid
@@ -84,6 +99,21 @@ def _enter(
     slot.goodwill_f += fixed(gain)
     w.books.lift[m, 0].visits_f += expected
     _notice_topic(i, topic, relevant, w)
+
+
+@rule
+def _enter_data(m: int, w: World, desk: Desk) -> None:
+    """Enter that sources' data were used for an impression: each is paid by use, and answers for what it sells."""
+    for s in range(desk.sold.shape[1]):
+        if desk.sold[m, s] == NOT_SOLD:
+            continue
+        seller = w.books.holders[w.firms.shape[0] + s]
+        w.books.sold[m, s] += 1
+        w.books.arms[m, desk.arm[m]].fees_f += fixed(w.holders[w.firms.shape[0] + s].price)
+        if desk.sold[m, s] == LAWFULLY:
+            seller.sales += 1
+        else:
+            seller.unlawful_sales += 1
 
 
 @rule

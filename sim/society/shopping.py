@@ -3,20 +3,22 @@
 import math
 
 from sim.books import fixed
-from sim.compiled import rule
-from sim.data.estimate import Desk, arm_of
-from sim.data.profiles import identify, measure, record
+from sim.compiled import rule, seldom
+from sim.data.estimate import Desk
+from sim.data.profiles import arm_of, identify, measure, record
 from sim.draws import BUY, ENGAGE, SHOP, SITE, VISIT, four
 from sim.exchange import relevance
 from sim.society.privacy import meet
+from sim.society.service import ask_for_help
 from sim.society.tastes import draw_topic, drift
-from sim.world import NEVER, World
+from sim.world import NEVER, Bond, World
 
 NONE = -1
 OCCASION = 2048
 """Index of the purchase on a shopping occasion; those on a site have the visit's, 0 to 1,000."""
-CUSTOMER_DAYS = 90
-"""Days after a purchase within which one counts as a customer."""
+EXPOSURE_DAYS = 28
+"""Days for which firms call someone exposed after an ad."""
+MOST_PURCHASES = 65_535
 
 
 @rule
@@ -50,7 +52,7 @@ def shop(i: int, w: World, desk: Desk) -> None:
         purchase(i, m, need, OCCASION, w)
 
 
-@rule
+@seldom
 def visit_site(i: int, m: int, topic: int, index: int, w: World) -> None:
     """Be on ``m``'s own site, which asks where it must and records; ``index`` tells the visits of a day apart."""
     ask, answer, collect, analytics = four(w.seed, w.day, i, SITE, index)
@@ -60,54 +62,86 @@ def visit_site(i: int, m: int, topic: int, index: int, w: World) -> None:
     if measure(i, m, analytics, w):
         book.recorded_visits += 1
         book.recorded_visitors += 0 if track.known else 1
+        w.books.arms[m, arm_of(i, m, w)].visits += 0 if w.bonds[i, m].holdout else 1
         identify(i, m, w)
-    record(i, m, topic, collect, w)
+    record(i, m, topic, collect, 1.0, w)
 
 
-@rule
+@seldom
 def buy_here(i: int, m: int, topic: int, index: int, w: World) -> None:
     """Being on ``m``'s site with ``topic`` in mind: buy it here, or not."""
     pull = math.exp(_utility(i, m, topic, w))
     chance = pull / (1.0 + pull)
     bond = w.bonds[i, m]
     w.books.firms[m].expected_purchases_f += fixed(chance)
-    if bond.reached:
+    if bond.last_ad != NEVER:
         w.books.lift[m, 1 if bond.holdout else 0].sales_f += fixed(chance)
     if four(w.seed, w.day, i, BUY, index)[0] < chance:
         purchase(i, m, topic, index, w)
 
 
-@rule
+@seldom
 def purchase(i: int, m: int, topic: int, index: int, w: World) -> None:
     """Pay, and live with it: what was experienced moves loyalty and trust."""
     luck = four(w.seed, w.day, i, BUY, 4096 + index)
-    _enter_sale(i, m, w)
-    record(i, m, topic, luck[1], w)
+    _enter_sale(i, m, topic, w)
+    record(i, m, topic, luck[1], 1.0, w)
     bond, rules = w.bonds[i, m], w.rules
+    if bond.last_purchase == NEVER:
+        bond.subscribed = True
     bond.last_purchase = w.day
+    bond.purchases += 1 if bond.purchases < MOST_PURCHASES else 0
     surprise = rules.experience_noise * (2.0 * luck[0] - 1.0)
     satisfaction = 1.0 / (1.0 + math.exp(-(w.firms[m].quality + surprise)))
+    w.books.firms[m].satisfaction_f += fixed(satisfaction)
     bond.loyalty += rules.loyalty_gain * (satisfaction - bond.loyalty)
     if surprise >= 0.0:
         bond.trust += rules.trust_gain * satisfaction * (1.0 - bond.trust)
     else:
         bond.trust -= rules.trust_loss * (1.0 - satisfaction) * bond.trust
+    if luck[2] < rules.service_rate:
+        ask_for_help(i, m, index, w)
 
 
 @rule
-def _enter_sale(i: int, m: int, w: World) -> None:
+def _enter_sale(i: int, m: int, topic: int, w: World) -> None:
     """Enter a sale in the seller's books, and the same sum in the buyers'."""
-    bond, track, book, group = w.bonds[i, m], w.tracks[i, m], w.books.firms[m], w.books.groups[w.people[i].group]
-    paid, arm = fixed(w.firms[m].price), w.books.arms[m, arm_of(i, m, w)]
-    arm.purchases += 1
-    arm.revenue_f += paid
+    bond, book, group = w.bonds[i, m], w.books.firms[m], w.books.groups[w.people[i].group]
+    paid = fixed(w.firms[m].price)
+    _enter_experiments(i, m, topic, w)
     book.purchases += 1
     book.revenue_f += paid
     book.repeat_purchases += 0 if bond.last_purchase == NEVER else 1
-    book.attributed += 1 if bond.reached and not bond.holdout and track.measure and track.known else 0
+    if is_identified(i, m, w):
+        seen = seen_of_late(bond, w.day)
+        book.attributed += 1 if seen else 0
+        book.unexposed_purchases += 0 if seen else 1
     group.purchases += 1
     group.spending_f += paid
     w.books.market[0].spending_f += paid
+
+
+@rule
+def is_identified(i: int, m: int, w: World) -> bool:
+    """Can ``m``'s analytics tell who she is, and may they?"""
+    track = w.tracks[i, m]
+    return track.known and track.measure
+
+
+@rule
+def seen_of_late(bond: Bond, day: int) -> bool:
+    """Has she seen an ad of the marketer within the time that firms ask for?"""
+    return bond.last_ad != NEVER and day - bond.last_ad < EXPOSURE_DAYS and not bond.holdout
+
+
+@rule
+def _enter_experiments(i: int, m: int, topic: int, w: World) -> None:
+    """Enter a sale where the seller compares: its arms, its tiers and topics with and without ads."""
+    bond = w.bonds[i, m]
+    held_out = 1 if bond.holdout else 0
+    w.books.tiers[m, bond.tier, held_out].purchases += 1
+    w.books.by_topic[m, topic, held_out].purchases += 1
+    w.books.arms[m, arm_of(i, m, w)].purchases += 1 - held_out
 
 
 @rule
@@ -118,7 +152,7 @@ def _consider_recommendation(i: int, m: int, luck: float, w: World, desk: Desk) 
     if luck >= w.rules.engage_rate * relevant:
         return
     w.books.market[0].engagements += 1
-    record(i, m, topic, four(w.seed, w.day, i, ENGAGE, 0)[0], w)
+    record(i, m, topic, four(w.seed, w.day, i, ENGAGE, 0)[0], 1.0, w)
     drift(w.interests, i, topic, w.rules.interest_drift)
     buy_here(i, m, topic, 0, w)
 
@@ -182,7 +216,7 @@ def _expect_visits(i: int, need: int, w: World, desk: Desk) -> None:
         every += desk.pull[m]
     for m in range(desk.pull.shape[0]):
         bond = w.bonds[i, m]
-        if bond.reached and desk.pull[m] > 0.0:
+        if bond.last_ad != NEVER and desk.pull[m] > 0.0:
             lift = w.books.lift[m, 1 if bond.holdout else 0]
             lift.visits_f += fixed(desk.pull[m] / every)
             lift.usual_visits_f += fixed(w.usual_visit[m, need])
@@ -195,7 +229,7 @@ def _expect_purchases(i: int, need: int, every: float, w: World, desk: Desk) -> 
         if desk.pull[m] > 0.0:
             bond, chance = w.bonds[i, m], fixed(desk.pull[m] / every)
             w.books.firms[m].expected_purchases_f += chance
-            if bond.reached:
+            if bond.last_ad != NEVER:
                 lift = w.books.lift[m, 1 if bond.holdout else 0]
                 lift.sales_f += chance
                 lift.usual_sales_f += fixed(w.usual_buy[m, need])

@@ -5,6 +5,7 @@ import importlib
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -20,7 +21,7 @@ from sim.world import Bond, Firm, Holder, Person, Track
 
 ROOT = DOCS.parent
 PAGES = sorted(DOCS.glob("*.md"))
-GUIDES = ("add-a-strategy.md", "add-a-law.md")
+GUIDES = ("write-your-own-marketer.md", "add-a-law.md")
 LINK = re.compile(r"\[([^]]*)\]\((?!https?:|mailto:)([^)#\s]*)(#[^)\s]*)?\)")
 CONSTANT = re.compile(r"\[`(\w+)`\]\(\.\./([\w/]+)\.py\) = ([\d.e]+\d)")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -150,10 +151,10 @@ class Guide:
     def of(self, language: str) -> list[str]:
         return [code for told, code in self.blocks if told == language and not re.match(r"# \w+\.\w+\n", code)]
 
-    def run(self, *command: str) -> str:
+    def run(self, *command: str, program: str = sys.executable) -> str:
         paths = {"PYTHONPATH": os.pathsep.join([str(ROOT), str(self.folder)])}
         done = subprocess.run(
-            [sys.executable, *command], cwd=self.folder, env=os.environ | paths, capture_output=True, text=True
+            [program, *command], cwd=self.folder, env=os.environ | paths, capture_output=True, text=True
         )
         assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
         return done.stdout
@@ -172,6 +173,15 @@ def test_every_block_of_toml_loads_as_what_it_is(page, tmp_path):
         assert load(path).citations if is_law else Scenario.read(path).question
 
 
+@pytest.mark.parametrize("guide", ["write-your-own-marketer.md"], indirect=True)
+@pytest.mark.parametrize("file", ["favourites.py", "mostly_best.py"])
+def test_what_is_called_ten_lines_has_ten(guide, file):
+    tree = ast.parse((guide.folder / file).read_text(encoding="utf-8"))
+    (defined,) = (node for node in tree.body if isinstance(node, ast.ClassDef))
+    defined.body = defined.body[1:]  # the docstring
+    assert len(list(filter(None, ast.unparse(tree).splitlines()))) == 10
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("guide", GUIDES, indirect=True)
 def test_the_python_of_a_guide_runs(guide):
@@ -185,10 +195,17 @@ def test_the_tests_of_a_guide_pass(guide):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("guide", ["add-a-law.md"], indirect=True)
-def test_the_commands_of_a_guide_work(guide):
+@pytest.mark.parametrize(
+    ("guide", "first", "last"),
+    [
+        ("add-a-law.md", "Quiet Browsing Act", "my_market against no_law"),
+        ("write-your-own-marketer.md", "Takes people with the same favourite topic", "Writes twice as often"),
+    ],
+    indirect=["guide"],
+)
+def test_the_commands_of_a_guide_work(guide, first, last):
+    installed = shutil.which("symbiosis", path=Path(sys.executable).parent)
     lines = [shlex.split(line) for block in guide.of("sh") for line in block.splitlines()]
-    commands = [words[1:] for words in lines if words[0] == "symbiosis"]
-    told = [guide.run("-m", "analysis.cli", *words) for words in commands]
-    assert "Quiet Browsing Act" in told[0]
-    assert "my_market against no_law" in told[-1]
+    told = [guide.run(*words, program=installed) for name, *words in lines if name == "symbiosis"]
+    assert first in told[0]
+    assert last in told[-1]

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import kstest
 
-from sim.data.breach import STORAGE_RISK, discovery_delay, hazard, share_taken
+from sim.data.breach import discovery_delay, hazard, share_taken
+from sim.data.storage import STORAGE
 from sim.law.privacy_law import load
 from sim.scenario import Change, Strike
 
@@ -16,30 +17,30 @@ records = st.integers(1, 10**9)
 class TestHazard:
     @given(records)
     def test_has_elasticity_six_tenths_in_what_there_is_to_take(self, stock):
-        one, double = (hazard(1e-9, n, 1000, 0.6, 0.0, "warehouse") for n in (stock, 2 * stock))
+        one, double = (hazard(1e-9, n, 1000, 0.6, 0.0, 1.0) for n in (stock, 2 * stock))
         assert double / one == pytest.approx(2**0.6)
 
     def test_is_a_straight_line_of_that_slope_in_logs(self):
         stocks = np.logspace(0, 9, 10)
-        daily = [hazard(1e-9, n, 1000, 0.6, 0.5, "cloud") for n in stocks]
+        daily = [hazard(1e-9, n, 1000, 0.6, 0.5, 1.2) for n in stocks]
         assert np.polyfit(np.log(stocks), np.log(daily), 1)[0] == pytest.approx(0.6)
 
     @given(records, st.floats(0.0, 0.999))
     def test_falls_with_security_in_proportion(self, stock, security):
-        guarded, open_ = (hazard(1e-9, stock, 1000, 0.6, s, "lake") for s in (security, 0.0))
+        guarded, open_ = (hazard(1e-9, stock, 1000, 0.6, s, 1.5) for s in (security, 0.0))
         assert guarded == pytest.approx(open_ * (1.0 - security))
 
     def test_depends_on_where_profiles_are_kept(self):
-        daily = {storage: hazard(0.001, 1000, 1000, 0.6, 0.0, storage) for storage in STORAGE_RISK}
+        daily = {name: hazard(0.001, 1000, 1000, 0.6, 0.0, kind.risk) for name, kind in STORAGE.items()}
         assert daily["warehouse"] == 0.001
         assert daily["warehouse"] < daily["cloud"] < daily["lake"]
 
     def test_of_an_empty_store_is_nil(self):
-        assert hazard(1.0, 0, 1000, 0.6, 0.0, "lake") == 0.0
+        assert hazard(1.0, 0, 1000, 0.6, 0.0, 1.5) == 0.0
 
     @given(st.floats(0, 1), st.integers(0, 10**12), st.integers(1, 10**6), st.floats(0, 2), st.floats(0, 0.999))
     def test_is_a_probability(self, rate, stock, consumers, elasticity, security):
-        assert 0.0 <= hazard(rate, stock, consumers, elasticity, security, "lake") <= 1.0
+        assert 0.0 <= hazard(rate, stock, consumers, elasticity, security, 1.5) <= 1.0
 
     def test_is_how_often_breaches_strike(self, lived):
         market = lived(80, marketers=20, giants=20, breach_rate=0.05, breach_elasticity=0.0, security=0.0, act_rate=0.0)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import entropy
 
-from sim.data.estimate import believe, knowledge, offer, open_desk
+from sim.data.estimate import believe, desk_for, knowledge, offer
 from sim.draws import BID, LAWLESS, four
 from sim.exchange import NOBODY, auction, relevance
 from sim.firms.targeting import Store, Strategy
@@ -27,12 +27,13 @@ def believing(morning):
         world.held[:] = rng.poisson(3.0, world.held.shape) * (rng.random(world.held.shape) < 0.6)
         world.prior[:] = rng.dirichlet(np.ones(TOPICS), (MARKETERS, 1))
         world.contracts[:] = rng.choice((0.0, 0.4, 1.0), world.contracts.shape)
-        world.arm_intensity[:] = rng.random((MARKETERS, 1))
+        world.arms["intensity"] = rng.random((MARKETERS, 1))
+        world.holders["latency"] = 0
         for name in ("uses_profile", "uses_context"):
             world.firms[name] = rng.random(MARKETERS) < 0.7
         for name in ("known", "measure", "personalise", "share"):
             world.tracks[name] = rng.random(world.tracks.shape) < 0.7
-        return world, open_desk(MARKETERS, TOPICS)
+        return world, desk_for(world)
 
     return make
 
@@ -56,7 +57,7 @@ def dares(world, i: int, h: int) -> bool:
 def estimate(world, i: int, m: int, page: int) -> np.ndarray:
     """Interests as ``m`` estimates them: (alpha prior + rho w + gamma [page]) / (alpha + rho sum w + gamma)."""
     alpha, gamma, firm = world.rules.prior_strength, world.rules.context_strength, world.firms[m]
-    rho = world.arm_intensity[m, 0] if firm.uses_profile else 0.0
+    rho = world.arms[m, 0].intensity if firm.uses_profile else 0.0
     seen = gamma * np.eye(TOPICS)[page] if page >= 0 and firm.uses_context else np.zeros(TOPICS)
     numerator = alpha * world.prior[m, 0] + rho * sum(usable(world, i, m)) + seen
     return numerator / numerator.sum()
@@ -84,14 +85,14 @@ class TestEstimate:
             for m in range(MARKETERS):
                 own, bought = usable(world, i, m)
                 events = own.sum() + bought.sum()
-                rho = world.arm_intensity[m, 0] if world.firms[m].uses_profile else 0.0
+                rho = world.arms[m, 0].intensity if world.firms[m].uses_profile else 0.0
                 assert desk.evidence[m] == pytest.approx(rho * events)
                 assert desk.bought[m] == pytest.approx(bought.sum() / events if events else 0.0)
 
     @given(st.integers(0, 999))
     def test_at_no_intensity_everybody_is_the_population(self, believing, seed):
         world, desk = believing(seed, context_strength=0.0)
-        world.arm_intensity[:] = 0.0
+        world.arms["intensity"] = 0.0
         for i in range(5):
             believe(i, world, desk)
             offers = [offer(m, 2, world, desk) for m in range(MARKETERS)]
@@ -100,7 +101,7 @@ class TestEstimate:
 
     def test_moves_to_her_tastes_as_events_come_in_and_more_slowly_each_time(self, believing):
         world, desk = believing(1, prior_strength=80.0)
-        world.held[:], world.arm_intensity[:], world.contracts[:] = 0, 1.0, 0.0
+        world.held[:], world.arms["intensity"], world.contracts[:] = 0, 1.0, 0.0
         world.prior[:] = 1.0 / TOPICS
         world.appeal[0] = 1.0
         world.firms["uses_profile"] = True
@@ -157,7 +158,7 @@ class TestStrategies:
     )
     def test_read_what_their_names_say(self, morning, name, profile, context):
         world = morning(10, strategy=name, **SIZE).world
-        desk, evidence, moved = open_desk(MARKETERS, TOPICS), 0.0, 0
+        desk, evidence, moved = desk_for(world), 0.0, 0
         for i in range(SIZE["consumers"]):
             believe(i, world, desk)
             evidence += desk.evidence.sum()

@@ -10,15 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
-from sim.data.estimate import believe, offer, open_desk
+from sim.data.estimate import believe, desk_for, offer
 from sim.exchange import auction
 from sim.firms.targeting import Strategy
 from sim.market import Market
 from sim.scenario import Scenario
 from sim.world import Bond, Firm, Holder, Person
 
-KNOWN = {"jurisdiction", "prior_row", *Holder.fields(), *Firm.fields()}
-"""Where a consumer lives, what prior a firm itself gave her, and what is a firm's own."""
+OWN_RECORDS = {"prior_row", "tier", "purchases", "last_purchase", "subscribed", "holdout"}
+"""What a firm itself has of a consumer: where it put her, what she bought, whether she gets its mails and its ads."""
+KNOWN = {"jurisdiction", *OWN_RECORDS, *Holder.fields(), *Firm.fields()}
+"""Besides, where a consumer lives, and what is a firm's own."""
 PRIVATE = {*Person.fields(), *Bond.fields(), "interests"} - KNOWN
 """What a consumer is and feels."""
 ROOT = Path(sim.__file__).parent
@@ -49,8 +51,8 @@ def decisions(market: Market) -> dict[str, list]:
     """All that marketers decide on a morning: plans, estimates of everybody, bids, winners and prices."""
     for holder in market.holders:
         holder.plan()
-    world, desk = market.world, open_desk(len(market.marketers), market.scenario.topics)
-    decided = {name: getattr(world, name).tolist() for name in ("firms", "prior", "contracts", "arm_intensity")}
+    world, desk = market.world, desk_for(market.world)
+    decided = {name: getattr(world, name).tolist() for name in ("firms", "prior", "contracts", "arms")}
     decided |= {"rows": world.bonds["prior_row"].tolist(), "estimates": [], "offers": [], "auctions": []}
     for i in range(market.scenario.consumers):
         believe(i, world, desk)
@@ -137,7 +139,7 @@ def test_a_marketer_decides_on_its_store_and_on_nobody_s_mind(scenario, seed, da
 @given(some_markets, st.integers(0, 15))
 def test_what_it_may_not_use_is_not_on_its_desk_if_it_keeps_the_law(scenario, days):
     market = lived(scenario.with_(compliance=1.0), days)
-    world, desk = market.world, open_desk(len(market.marketers), scenario.topics)
+    world, desk = market.world, desk_for(len(market.marketers), scenario.topics)
     limited = bool(world.laws[0].purpose_limitation)
     for i, consumer in enumerate(market.consumers):
         believe(i, world, desk)

@@ -224,7 +224,7 @@ class TestFirms:
         market = lived(1, firms=({}, {"name": "Acme", "price": 10.0, "personalization": 0.9}), price=30.0)
         names = [marketer.name for marketer in market.marketers]
         assert names[:3] == ["Giant 1", "Acme", "Niche 1"]
-        assert market.world.arm_intensity[:3, 0].tolist() == [0.3, 0.9, 0.3]
+        assert market.world.arms["intensity"][:3, 0].tolist() == [0.3, 0.9, 0.3]
         ratio = market.world.firms["price"] / lived(1, price=30.0).world.firms["price"]
         assert ratio.tolist() == pytest.approx([1, 1 / 3, 1, 1, 1, 1, 1, 1])
 
@@ -282,7 +282,7 @@ class TestChanges:
         told = []
         for _ in range(5):
             market.run_for(1)
-            told.append((market.law.name, market.scenario.talk_rate, market.world.arm_intensity[0, 0]))
+            told.append((market.law.name, market.scenario.talk_rate, market.world.arms["intensity"][0, 0]))
         assert told == [("none", 0.1, 0.3), *[("gdpr", 0.0, 0.3)] * 2, *[("gdpr", 0.0, 0.7)] * 2]
 
     def test_of_one_day_come_into_force_as_written(self, lived):

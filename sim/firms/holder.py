@@ -1,0 +1,129 @@
+"""Holders of profiles: what marketers, brokers and partners' copies have in common."""
+
+import math
+
+import mesa
+
+from sim.data.storage import STORAGE, Storage
+from sim.law.privacy_law import PrivacyLaw
+from sim.parameter import Value
+from sim.parameters import NOTICES
+from sim.stage import Stage
+
+GENERATION_DAYS = 90
+"""Days in a generation of events where nothing limits how long they are kept."""
+STAGGER_DAYS = 11
+"""Days between the calendars of two holders: they do not all delete on the same day."""
+OWN_FINE, OTHERS_FINE = 1.0, 0.2
+"""What a fine adds to perceived risk: one's own, another's."""
+
+
+class DataHolder(mesa.Agent):
+    """Whoever keeps profiles: it records within the law as far as it complies."""
+
+    buyer: int | None = None
+    """The marketer whom a copy of a partner's store is for."""
+
+    def __init__(self, model: Stage, index: int, name: str, policy: dict[str, Value]) -> None:
+        super().__init__(model)
+        self.market, self.index, self.name = model, index, name
+        self.policy = policy
+        self.perceived_risk = 0.0
+        self.held_since = self.fresh_since = -(STAGGER_DAYS * index % GENERATION_DAYS)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name!r}>"
+
+    @property
+    def law(self) -> PrivacyLaw:
+        """The law the holder is under."""
+        return self.market.law
+
+    @property
+    def compliance(self) -> float:
+        """Share of processing in which it keeps the law: its own will, and its fear of fines."""
+        fear = math.exp(-self.market.scenario.deterrence * self.perceived_risk)
+        return 1.0 - (1.0 - self.number("compliance")) * fear
+
+    def number(self, name: str) -> float:
+        """A number of its policy."""
+        return float(self.policy[name])
+
+    def lawful(self, own: float, demanded: float) -> float:
+        """Between what it wants and what the law demands, as far as it complies."""
+        return own + self.compliance * (demanded - own)
+
+    def lawful_collection(self, own: float) -> float:
+        """Share of events recorded by one who wishes for ``own``: data minimisation caps it."""
+        return self.lawful(own, min(own, self.law.minimisation_cap))
+
+    def lawful_transparency(self, own: float) -> float:
+        """Honest disclosure by one who wishes for ``own``, raised towards the law's floor."""
+        return self.lawful(own, max(own, self.law.transparency_floor))
+
+    @property
+    def collection(self) -> float:
+        """Share of events recorded."""
+        return self.lawful_collection(self.number("collection"))
+
+    @property
+    def transparency(self) -> float:
+        """Honest disclosure."""
+        return self.lawful_transparency(self.number("transparency"))
+
+    @property
+    def security(self) -> float:
+        """Share of attacks stopped, raised towards the law's floor."""
+        return self.lawful(self.own_security, max(self.own_security, self.law.security_floor))
+
+    @property
+    def own_security(self) -> float:
+        """Share of attacks stopped by its own will."""
+        return self.number("security")
+
+    @property
+    def storage(self) -> Storage:
+        """Where it keeps profiles."""
+        return STORAGE[str(self.policy["storage"])]
+
+    @property
+    def retention_days(self) -> int:
+        """Days that events are kept, 0 for ever: its own limit or the law's, whichever is shorter."""
+        limits = [int(self.policy["retention_days"]), self.law.retention_days if self.compliance >= 0.5 else 0]
+        return min((days for days in limits if days > 0), default=0)
+
+    def fear(self, fined: int) -> None:
+        """Learn that a holder was fined."""
+        self.perceived_risk += OWN_FINE if fined == self.index else OTHERS_FINE
+
+    def hear_of_breach(self, struck: int) -> None:
+        """Learn that a holder was breached."""
+
+    def plan(self) -> None:
+        """Set the day's recording, and delete what is too old."""
+        row = self.market.world.holders[self.index]
+        row.collection, row.transparency, row.compliance = self.collection, self.transparency, self.compliance
+        row.notice = NOTICES.index(str(self.policy["notice"]))
+        self._delete_old()
+
+    def _delete_old(self) -> None:
+        """Delete in batches, as firms do: nothing gets older than the limit, and what is younger than half of it stays.
+
+        A store has two generations. The fresh one began on ``fresh_since``, nothing in either is older than
+        ``held_since``. A limit that is new or shorter may find no generation young enough; then all is deleted.
+        """
+        limit, today = self.retention_days, self.market.day
+        while limit and self.held_since < today and self._is_due(today, limit):
+            self.market.expire(self.index)
+            self.held_since, self.fresh_since = self.fresh_since, today
+        if not limit and today - self.fresh_since >= GENERATION_DAYS:
+            self.market.start_generation(self.index)
+            self.fresh_since = today
+
+    def _is_due(self, today: int, limit: int) -> bool:
+        """Is the old generation too old, or the fresh one old enough to take its place?"""
+        return today - self.held_since >= limit or today - self.fresh_since >= (limit + 1) // 2
+
+    def learn(self) -> None:
+        """Let the fear of fines fade."""
+        self.perceived_risk *= 1.0 - self.market.scenario.risk_memory

@@ -1,0 +1,97 @@
+"""A marketer's records, and what its analytics makes of them."""
+
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.books import SCALE, whole
+from sim.firms.analytics import WINDOW, Advice, Analytics, Records, Tally, check_advice
+
+if TYPE_CHECKING:
+    from sim.firms.marketer import Marketer
+    from sim.parameter import Value
+
+COUNTS = ("impressions", "clicks", "recorded_visits", "attributed", "purchases", "mails", "opens", "unsubscribes")
+MONEY = {"spend": "spend_f", "revenue": "revenue_f"}
+NOTHING = "none"
+
+
+class Insight:
+    """What a marketer writes down each day, and what it learns from that each week."""
+
+    def __init__(self, marketer: "Marketer") -> None:
+        self.marketer = marketer
+        self.advice = Advice()
+        self.level: Analytics = Analytics()
+        self.level_name: Value = NOTHING
+        self.days: dict[str, list[float]] = {name: [] for name in (*COUNTS, *MONEY)}
+        self._tiers: deque[Any] = deque(maxlen=WINDOW)
+        self._topics: deque[Any] = deque(maxlen=WINDOW)
+
+    @property
+    def active(self) -> bool:
+        """Whether anybody reads the records."""
+        return self.marketer.policy["analytics"] != NOTHING
+
+    def keep_records(self) -> None:
+        """Write down the day."""
+        books, m = self.marketer.market.ledger.books, self.marketer.index
+        book: Any = books.firms[m]
+        for name in COUNTS:
+            self.days[name].append(float(book[name]))
+        for name, field in MONEY.items():
+            self.days[name].append(float(book[field]) / SCALE)
+        if self.active:
+            self._tiers.append(whole(books.tiers[m]).copy())
+            self._topics.append(whole(books.by_topic[m]).copy())
+
+    def review(self) -> None:
+        """Read the records, and do as they advise."""
+        if self.marketer.policy["analytics"] != self.level_name:
+            self.level_name = self.marketer.policy["analytics"]
+            self.level = Analytics.find(str(self.level_name))()
+            self._follow(Advice())
+        if self.active and self._tiers:
+            self._follow(self.level.review(self.records()))
+
+    def records(self) -> Records:
+        """What the firm has in its books."""
+        firm, market = self.marketer, self.marketer.market
+        world, m = market.world, firm.index
+        by_tier, by_topic = _tally(self._tiers), _tally(self._topics)
+        everybody = np.broadcast_to(by_tier.people.sum(axis=0), by_topic.people.shape)
+        return Records(
+            day=market.day,
+            daily={name: np.array(values) for name, values in self.days.items()},
+            last_purchase=np.ascontiguousarray(world.bonds["last_purchase"][:, m]),
+            purchases=np.ascontiguousarray(world.bonds["purchases"][:, m]),
+            events=world.held[:, m, :].sum(axis=1) * world.tracks["personalise"][:, m],
+            subscribed=np.ascontiguousarray(world.bonds["subscribed"][:, m]),
+            tiers=np.ascontiguousarray(world.bonds["tier"][:, m]),
+            by_tier=by_tier,
+            by_topic=by_topic._replace(people=everybody),
+            holdout=market.scenario.holdout,
+            value=firm.sale_value,
+            mail_cost=market.scenario.mail_price,
+        )
+
+    def _follow(self, advice: Advice) -> None:
+        """Put an advice into force."""
+        check_advice(
+            self.level_name, advice, self.marketer.market.scenario.consumers, self.marketer.market.scenario.topics
+        )
+        self.advice, market, m = advice, self.marketer.market, self.marketer.index
+        world = market.world
+        bonds: Any = world.bonds
+        bonds["tier"][:, m] = 0 if advice.tiers is None else advice.tiers
+        world.tiers["bid"][m], world.tiers["mail"][m] = advice.bids, advice.mails
+        world.topic_bid[m] = advice.topics
+        for note in advice.notes:
+            market.tell("anomaly", self.marketer.name, note)
+
+
+def _tally(days: Any) -> Tally:
+    """The sums of a part's books over the days."""
+    people, impressions, purchases, spend = np.moveaxis(np.sum(list(days), axis=0), -1, 0)
+    return Tally(people, purchases, impressions, spend / SCALE)
