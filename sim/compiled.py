@@ -56,12 +56,26 @@ def seldom[F: Callable[..., Any]](function: F) -> F:
     return _compiled(function, forceinline=False)
 
 
+class Inner:
+    """A compiled rule for other rules: a wrapper for Python, which is dear to compile, was left out.
+
+    Numba finds the rule by the attribute; whoever calls it from Python is told so, where numba would crash.
+    """
+
+    def __init__(self, dispatcher: Any) -> None:
+        self._numba_type_ = numba.types.Dispatcher(dispatcher)
+        self._dispatcher = dispatcher  # the type knows it by a weak reference only
+
+    def __call__(self, *_: Any) -> None:  # noqa: D102 - said above
+        raise TypeError(f"{self._dispatcher.__name__} is for rules to call; its name begins with an underscore.")
+
+
 def _compiled[F: Callable[..., Any]](function: F, forceinline: bool) -> F:
-    """Wrappers for callers outside are dear to compile: none for C, and for Python none where it has no business."""
     compile_it: Any = numba.njit
-    unwrapped = {"no_cfunc_wrapper": True, "no_cpython_wrapper": function.__name__.startswith("_")}
-    options = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False, **unwrapped}
-    return cast("F", compile_it(forceinline=forceinline, **options)(function))
+    inner = function.__name__.startswith("_")
+    options = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
+    compiled = compile_it(forceinline=forceinline, no_cpython_wrapper=inner, **options)(function)
+    return cast("F", Inner(compiled) if inner and not INTERPRETED else compiled)
 
 
 def announce_compiling() -> None:

@@ -113,7 +113,7 @@ class Policy:
     collection: float = number(
         0.8, 0.0, 1.0, "Collection intensity, kappa: share of observable events recorded", per_firm=True
     )
-    strategy: str = text("content_based", "Targeting strategy: its name, or a Python file of your own", per_firm=True)
+    strategy: str = text("content_based", "Targeting strategy: its name, or a Python file", per_firm=True)
     third_party: bool = switch(True, "Buys the brokers' data", per_firm=True)
     transparency: float = number(0.4, 0.0, 1.0, "Honest disclosure of what is collected and why", per_firm=True)
     security: float = number(0.5, 0.0, 0.999, "Share of attacks that security stops", per_firm=True)
@@ -124,7 +124,7 @@ class Policy:
     )
     storage: str = choice("warehouse", STORAGES, "Where profiles are kept", per_firm=True)
     optimiser: str = text(
-        "fixed", "Campaign optimiser, how it finds out what pays: its name, or a Python file of your own", per_firm=True
+        "fixed", "Campaign optimiser, how it finds out what pays: its name, or a Python file", per_firm=True
     )
     learns: str = text(
         "",
@@ -333,7 +333,7 @@ class Costs:
 
     storage_price: float = number(1e-6, 0.0, 1.0, "Keeping an event in a warehouse", "money/event/day")
     security_price: float = number(
-        0.0003, 0.0, 10.0, "Stopping half of all attacks; more costs as s/(1 - s)", "money/consumer/day"
+        0.00005, 0.0, 10.0, "Stopping half of all attacks; more costs as s/(1 - s)", "money/consumer/day"
     )
     compute_price: float = number(1e-9, 0.0, 1.0, "Computing, as strategies learn", "money/multiplication")
     listening_price: float = number(

@@ -3,8 +3,10 @@
 import ast
 from pathlib import Path
 
+import pytest
+
 import sim
-from sim.compiled import WITHOUT_RULES
+from sim.compiled import INTERPRETED, WITHOUT_RULES, rule
 
 ROOM = Path(sim.__file__).parent
 
@@ -30,3 +32,20 @@ def test_no_rule_reads_anything_from_a_room_whose_changes_are_not_noticed():
     for source in files_with_rules():
         for room in WITHOUT_RULES:
             assert not any(module.startswith(f"sim.{room}") for module in imports(source)), (source, room)
+
+
+@rule
+def _half(x):
+    return x / 2.0
+
+
+@rule
+def quarter(x):
+    return _half(_half(x))
+
+
+def test_a_private_rule_is_for_rules_and_says_so():
+    assert quarter(4.0) == 1.0
+    if not INTERPRETED:
+        with pytest.raises(TypeError, match="_half is for rules"):
+            _half(4.0)

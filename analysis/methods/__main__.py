@@ -9,7 +9,7 @@ from analysis.methods.catalogue import Group, catalogue
 from analysis.methods.details import Detail, answers, details
 from analysis.methods.observing import Reader, of_beginning, of_estimates, of_firm, of_market, run_all
 from analysis.methods.pairing import differences, pairs, scenarios
-from analysis.methods.telling import ABOUT, EFFECT, HOW_READ, HOW_READ_ONE, PRIVACY, WORTH, tell
+from analysis.methods.telling import ABOUT, EFFECT, FAIRNESS, HOW_READ, HOW_READ_ONE, PRIVACY, WORTH, tell
 from analysis.terminal import Refused, note
 from sim.errors import BadInput
 from sim.scenario import Scenario, read_settings
@@ -72,7 +72,8 @@ def _tell_methods(groups: list[Group], base: Scenario, one: bool, runs: pd.DataF
         tell(table, WORTH, f"What a method is worth to the one firm that has it: {ABOUT}")
     else:
         tell(table, EFFECT, f"What methods bring and cost, if all marketers use them: {ABOUT}")
-        tell(table, PRIVACY, f"What is known, felt and shown: {ABOUT}")
+        tell(table, PRIVACY, f"What is known, and what consumers have of it: {ABOUT}")
+        tell(table, FAIRNESS, f"Who sees what: {ABOUT}")
     save(methods(table, one), out / name)
 
 

@@ -29,11 +29,14 @@ EFFECT = {
 }
 PRIVACY = {
     "bits_known": Column("bits %", relative=True),
+    "estimate_accuracy": Column("right mbit", times=1000.0),
     "trust": Column("trust pt", times=POINTS),
-    "relevance_gap": Column("relev. gap", times=POINTS),
-    "estimate_accuracy": Column("right", times=1000.0),
-    "estimate_accuracy_gap": Column("right gap", times=1000.0),
-    "diversity_within": Column("diversity", times=1000.0),
+    "surplus": Column("surplus %", relative=True),
+}
+FAIRNESS = {
+    "relevance_gap": Column("relevance gap pt", times=POINTS),
+    "estimate_accuracy_gap": Column("right gap mbit", times=1000.0),
+    "diversity_within": Column("diversity mbit", times=1000.0),
 }
 WORTH = {
     "profit": Column("profit"),
@@ -47,9 +50,8 @@ ABOUT = "less the baseline, ± 95 % interval over seeds"
 HOW_READ = """\
 lift: extra purchases of the exposed; cost: of one extra purchase; compute: money, like profit in the second half of
 the run; time*: of a simulated day, by the clock, on this computer, beside whatever else it did; bits: what data tell;
-relev. gap: relevance of ads seen, minority less majority, points; right: millibits that giants' estimates gain in
-predicting a person's next interest, at the end, and the minority's less the majority's; diversity: of a person's ads,
-millibits."""
+right: what giants' estimates gain in predicting a person's next interest, at the end; surplus: of consumers; gaps:
+minority less majority, of ads seen and of what is right; diversity: of a person's successive ads."""
 HOW_READ_ONE = """\
 profit and compute: money in the second half of the run; right: millibits that its estimates gain in predicting a
 person's next interest, at the end."""

@@ -110,6 +110,7 @@ def sum_over_friends(events: Array, tells: Array, start: Array, friend: Array, t
 def add_friends(
     low: int, high: int, events: Array, tells: Array, start: Array, friend: Array, total: Array, sums: Array
 ) -> None:
+    """Write what friends did, of those who tell, into ``sums`` (N, K); ``total`` (K,) is scratch."""
     for i in range(low, high):
         total[:] = 0.0
         for f in range(start[i], start[i + 1]):
@@ -153,6 +154,7 @@ def sort_by_friends(
     score: Array,
     found: Array,
 ) -> None:
+    """Write into ``found`` (N,) the row that explains best in which ``crowds`` (N,) her friends are."""
     for i in range(low, high):
         found[i] = -1
         if not asked[i]:
@@ -190,6 +192,7 @@ def together(events: Array, found: Array, crowds: int) -> Array:
 
 @rule
 def add_together(events: Array, found: Array, sums: Array) -> None:
+    """Add each person's ``events`` (n, K) to ``sums`` (crowds, K) of the crowd ``found`` (n,) for her."""
     for i in range(events.shape[0]):
         if found[i] >= 0:
             for k in range(events.shape[1]):

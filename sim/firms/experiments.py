@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 DEALT_ANEW = 100_000
 """Numbers that an optimiser has for its own experiments before those of the next one begin."""
+LEAST_RECORDED = 0.01
+"""Share of visits recorded from which on a firm takes them for a sample of all."""
 SALES_A_VISIT, VISITS_ASSUMED = 0.1, 50.0
 """What a firm takes a visit to be worth in sales before it knows, and how many visits outweigh that."""
 
@@ -117,7 +119,12 @@ class Experiments:
             return Result(float(book.people), float(book.clicks), firm.market.scenario.click_value, cost)
         if aim == "sales":
             return Result(float(book.people), float(book.purchases), sale, cost)
-        return Result(float(book.people), float(book.visits), sale * self._sales / self._visits, cost)
+        return Result(float(book.people), self._visits_of(book, arm), sale * self._sales / self._visits, cost)
+
+    def _visits_of(self, book: Any, arm: int) -> float:
+        """Visits there must have been, if a known share is recorded: or recording more would look like selling more."""
+        rate = self.treatments[arm].collection
+        return float(book.visits) / rate if rate > LEAST_RECORDED else 0.0
 
     def _stock_cost(self, book: Any, arm: int) -> float:
         """An arm's part of what keeping data costs, by how much is collected in it."""
@@ -127,4 +134,4 @@ class Experiments:
 
     def mean(self, field: str) -> float:
         """The average over today's consumers of a field of :class:`Treatment`."""
-        return sum(s * getattr(t, field) for s, t in zip(self.shares, self.treatments, strict=True))
+        return float(sum(s * getattr(t, field) for s, t in zip(self.shares, self.treatments, strict=True)))

@@ -78,10 +78,8 @@ class Insight:
 
     def _follow(self, advice: Advice) -> None:
         """Put an advice into force."""
-        check_advice(
-            self.level_name, advice, self.marketer.market.scenario.consumers, self.marketer.market.scenario.topics
-        )
         self.advice, market, m = advice, self.marketer.market, self.marketer.index
+        check_advice(self.level_name, advice, market.scenario.consumers, market.scenario.topics)
         world = market.world
         bonds: Any = world.bonds
         bonds["tier"][:, m] = 0 if advice.tiers is None else advice.tiers

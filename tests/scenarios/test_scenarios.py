@@ -23,7 +23,7 @@ def lived(scenario: Scenario, days: int) -> Market:
 
 
 def test_the_questions_that_were_promised_are_asked():
-    promised = "no_law gdpr ccpa pipl gdpr_arrives breach hyper_personalization tracking_ends"
+    promised = "no_law gdpr ccpa pipl gdpr_arrives breach hyper_personalization tracking_ends arms_race learning_market"
     assert set(promised.split()) <= set(ALL)
 
 
@@ -38,7 +38,7 @@ def test_a_twin_is_born_alike_and_differs_in_what_is_asked(name):
     twin = ALL[PAIRS[name]]
     differences = twin.difference(ALL[name])
     assert differences
-    assert differences.keys() <= {"law", "changes", "personalization", "collection"}
+    assert differences.keys() <= {"law", "changes", "personalization", "collection", "optimiser", "learns", "firms"}
 
 
 @pytest.mark.parametrize("name", DATED)

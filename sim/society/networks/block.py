@@ -60,12 +60,12 @@ def _quotas(sizes: Offsets, ties_each: float) -> Offsets:
 def _acquaintances(seats: Ids, bounds: Offsets, quota: Offsets, rng: np.random.Generator) -> tuple[Ids, Ids]:
     """Both ends of ``quota`` ties in each community."""
     one, other = np.empty((2, int(quota.sum())), np.int32)
-    _acquaint(seats, bounds, quota, one, other, rng)
+    acquaint(seats, bounds, quota, one, other, rng)
     return one, other
 
 
 @rule
-def _acquaint(seats: Ids, bounds: Offsets, quota: Offsets, one: Ids, other: Ids, rng: np.random.Generator) -> None:
+def acquaint(seats: Ids, bounds: Offsets, quota: Offsets, one: Ids, other: Ids, rng: np.random.Generator) -> None:
     """Write down both ends of each community's ties, all pairs in it equally likely."""
     tie = 0
     for c in range(quota.size):

@@ -30,7 +30,7 @@ class HolmeKim(Network):
         quota = np.minimum(even_shares(mixing.people, each), np.arange(mixing.people))
         arrival = rng.permutation(np.arange(mixing.people, dtype=np.int32))
         growth = _founded(quota, mixing.segments[arrival], mixing.first)
-        _grow(growth, closing_probability(each, clustering), mixing.homophily, rng)
+        grow(growth, closing_probability(each, clustering), mixing.homophily, rng)
         return arrival[growth.newcomer], arrival[growth.chosen]
 
     @classmethod
@@ -111,7 +111,7 @@ def _founded(quota: Offsets, segment: NDArray[np.uint8], start: Offsets) -> Grow
 
 
 @rule
-def _grow(growth: Growth, closing: float, homophily: float, rng: np.random.Generator) -> None:
+def grow(growth: Growth, closing: float, homophily: float, rng: np.random.Generator) -> None:
     """Everyone arrives."""
     for i in range(growth.segment.size):
         _arrive(growth, i, closing, homophily, rng)

@@ -1,0 +1,13 @@
+"""Every marketer learns how much to collect and how far to personalise; in the twin, only one giant does."""
+
+from scenarios import lone_learner, play
+from sim.scenario import Scenario
+
+scenario = Scenario(
+    question="When every marketer learns what pays, does competition drive all of them to collect more?",
+    **lone_learner.LEARNS,
+)
+twin = lone_learner.scenario
+
+if __name__ == "__main__":
+    play(scenario, twin)

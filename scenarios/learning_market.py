@@ -1,0 +1,12 @@
+"""Marketers learn their whole policy under the GDPR: how personal they become is a result, not a setting."""
+
+from scenarios import arms_race, play
+
+scenario = arms_race.scenario.with_(
+    question="How intense does personalization become under the GDPR, if every marketer learns what pays?",
+    law="gdpr",
+)
+twin = arms_race.scenario
+
+if __name__ == "__main__":
+    play(scenario, twin)
