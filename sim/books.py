@@ -97,7 +97,7 @@ class HolderBook(Record):
     orphaned_fresh: Whole  # of these, recorded in the current generation
     complaints: Whole
     uses: Whole  # visits measured on a lawful basis
-    unlawful_uses: Whole  # and without one, and rows used for people who refused
+    unlawful_uses: Whole  # and without one
     sales: Whole  # impressions its data were used for, or profiles handed over, with leave to share
     unlawful_sales: Whole  # and without
 

@@ -77,11 +77,9 @@ class Market(ColumnModel):
         self.holders: list[DataHolder] = [*self.marketers, *self.brokers]
         self.holders += found_partnerships(self, self.marketers)
         self.regulators = [Regulator(self, 0, load(self._scenario.law))]
-        names, prices = (
-            [marketer.name for marketer in self.marketers],
-            self.world.holders["price"][len(self.marketers) :],
-        )
-        self.ledger = Ledger(self._scenario, names, self._group_sizes(), prices)
+        names, prices = [marketer.name for marketer in self.marketers], self.world.holders["price"]
+        payers = np.array([holder.index if holder.buyer is None else holder.buyer for holder in self.holders])
+        self.ledger = Ledger(self._scenario, names, self._group_sizes(), prices[len(names) :], payers)
         self.breaches = Breaches(self, self.holders, self.regulators)
         self._foresee()
 

@@ -80,13 +80,9 @@ def believe(i: int, w: World, desk: Desk) -> None:
 
 @rule
 def _shadowed(i: int, m: int, w: World) -> bool:
-    """Does ``m`` use what it infers, from others' data, of one who refused? Unlawful where that counts as hers."""
-    if not w.firms[m].shadows or w.bonds[i, m].prior_row == EVERYBODY:
+    """Does ``m`` use what it infers, from others' data, of one who refused? Not where the law counts that as hers."""
+    if not w.firms[m].shadows or w.bonds[i, m].prior_row == EVERYBODY or w.laws[w.people[i].jurisdiction].inferences:
         return False
-    if w.laws[w.people[i].jurisdiction].inferences:
-        if not breaks_law(i, m, w.holders[m], w):
-            return False
-        w.books.holders[m].unlawful_uses += 1
     w.books.firms[m].shadow_views += 1
     return True
 

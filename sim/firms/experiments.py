@@ -104,7 +104,7 @@ class Experiments:
         """Read what the arms brought today."""
         firm = self.marketer
         books: Any = firm.market.ledger.books.arms[firm.index]
-        self._visits += float(books["visits"].sum())
+        self._visits += sum(self._visits_of(book, a) for a, book in enumerate(books[: len(self.shares)]))
         self._sales += float(books["purchases"].sum())
         if self.levers:
             luck = stream(firm.market.seed, firm.market.day, firm.index, CAMPAIGN)
@@ -122,9 +122,14 @@ class Experiments:
         return Result(float(book.people), self._visits_of(book, arm), sale * self._sales / self._visits, cost)
 
     def _visits_of(self, book: Any, arm: int) -> float:
-        """Visits there must have been, if a known share is recorded: or recording more would look like selling more."""
+        """Visits there must have been, if a known share is recorded: or recording more would look like selling more.
+
+        Where next to nothing is recorded, it goes by what it sold.
+        """
         rate = self.treatments[arm].collection
-        return float(book.visits) / rate if rate > LEAST_RECORDED else 0.0
+        if rate > LEAST_RECORDED:
+            return float(book.visits) / rate
+        return float(book.purchases) * self._visits / self._sales
 
     def _stock_cost(self, book: Any, arm: int) -> float:
         """An arm's part of what keeping data costs, by how much is collected in it."""

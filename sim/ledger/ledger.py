@@ -27,9 +27,13 @@ class Ledger:
     and marketer; ``events`` a row for each law, breach, fine and other change.
     """
 
-    def __init__(self, scenario: Scenario, marketers: list[str], groups: Array, prices: Array) -> None:
-        """Open a ledger for these marketers, this many consumers in each group (2,), and sources' prices (S,)."""
-        self.names, self.groups, self.prices = marketers, groups, prices
+    def __init__(self, scenario: Scenario, marketers: list[str], groups: Array, prices: Array, payers: Array) -> None:
+        """Open a ledger.
+
+        For these marketers, this many consumers in each group (2,), sources' prices (S,), and for each holder (H,) the
+        holder who answers for it: a partner's copy is its buyer's.
+        """
+        self.names, self.groups, self.prices, self.payers = marketers, groups, prices, payers
         self._shape = scenario.marketers, scenario.holders, scenario.topics, ARMS, TIERS
         self.books = open_books(*self._shape)
         self.costs = {kind: np.zeros(scenario.marketers) for kind in COSTS}
@@ -64,7 +68,7 @@ class Ledger:
 
     def fine(self, holder: int, amount: float) -> None:
         """A fine is paid, and collected."""
-        self._fines[holder] += fixed(amount)
+        self._fines[self.payers[holder]] += fixed(amount)
         self.fines_collected += fixed(amount)
 
     def pay(self, marketer: int, kind: str, money: float) -> None:
@@ -73,7 +77,7 @@ class Ledger:
 
     def charge(self, holder: int, cost: float) -> None:
         """A breach has become known, and costs its holder this."""
-        self._breach_costs[holder] += cost
+        self._breach_costs[self.payers[holder]] += cost
 
     def breach(self, people: int, records: int) -> None:
         """A breach has struck."""
@@ -101,7 +105,8 @@ class Ledger:
         """Sales, or a broker's fees, of the last year; of a younger market, scaled up to one."""
         if not self._turnover:
             return 0.0
-        return float(sum(day[holder] for day in self._turnover)) * YEAR / len(self._turnover)
+        payer = self.payers[holder]
+        return float(sum(day[payer] for day in self._turnover)) * YEAR / len(self._turnover)
 
     def spend_today(self, marketer: int) -> float:
         """Ad spend in today's books."""

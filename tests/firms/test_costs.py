@@ -67,7 +67,7 @@ class TestProfit:
         """What the test above sums up is not always nothing."""
         caught = {"compliance": 0.3, "deterrence": 0.0, "audit_rate": 0.5, "detection": 1.0, "case_days": 0.1}
         struck = tuple(Change(day, breach=Strike(NAME, 0.8, 0)) for day in (2, 3, 4))
-        asked = SIZE | EVENTFUL | caught | ALL_ON | {"law": "gdpr", "breach_cost": 3.0}
+        asked = SIZE | EVENTFUL | caught | ALL_ON | {"law": "gdpr", "breach_cost": 3.0, "vendor_tolerance": 99.0}
         market = lived(12, deals=(DEAL,), changes=struck, **asked)
         assert {kind for kind in COSTS if of_firm(market, f"{kind}_costs").any()} == set(COSTS)
         assert of_firm(market, "fines").sum() > 0
@@ -166,8 +166,9 @@ class TestStorage:
         assert cloud.latency < warehouse.latency < lake.latency
         assert warehouse.risk < cloud.risk < lake.risk
 
-    @pytest.mark.parametrize(("kind", "days"), [("warehouse", 1), ("lake", 7), ("cloud", 0)])
-    def test_lets_a_new_identifier_be_used_after_so_many_days(self, morning, firm, kind, days):
+    @pytest.mark.parametrize("kind", sorted(STORAGE))
+    def test_lets_a_new_identifier_be_used_after_so_many_days(self, morning, firm, kind):
+        days = STORAGE[kind].latency
         market = morning(**SIZE | firm(FIRM, storage=kind))
         desk = desk_for(market.world)
         market.world.held[:, FIRM, 2] = 5

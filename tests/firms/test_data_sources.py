@@ -120,10 +120,42 @@ class TestUnlawfulHandOver:
         used = market.total("sold", "times")
         assert used[BUYER].sum() > 50
         assert used.sum() == used[BUYER].sum()
-        assert market.total("holders", "unlawful_sales")[-1] == used.sum()
+        logged = market.total("holders", "unlawful_sales")
+        assert logged[BUYER] + logged[-1] == used.sum()
+
+    def test_that_was_used_is_fined_at_the_buyers_cost(self, lived, law):
+        strict = law(consent_share="opt_in", inspection=True, fine_fixed=1e9)
+        caught = {"audit_rate": 1.0, "detection": 1.0, "case_days": 0.0, "compliance": 0.0, "deterrence": 0.0}
+        deals = (Deal("Giant 1", "Giant 2", every=5, start=4),)
+        market = lived(12, law=strict, deals=deals, **SIZE | CALM | caught | {"brokers": 0, "visit_rate": 0.9})
+        told = market.ledger.events.query("kind == 'fine'").groupby("who")["amount"].sum()
+        paid = market.ledger.marketers.groupby("marketer")["fines"].sum()
+        assert set(told.index) <= {"Giant 1", "Giant 2", NAME}
+        assert paid["Giant 1"] == pytest.approx(told["Giant 1"])
+        assert paid["Giant 2"] == pytest.approx(told.get("Giant 2", 0.0) + told.get(NAME, 0.0)) != 0.0
 
 
 class TestDeliveries:
+    @settings(max_examples=15)
+    @given(
+        st.integers(0, 999),
+        st.integers(1, 4),
+        st.integers(0, 6),
+        st.sampled_from(("none", "ccpa", "gdpr")),
+        st.booleans(),
+    )
+    def test_leave_every_store_with_what_came_in_less_what_went(self, lived, seed, every, keeps, law, hides):
+        deals = Deal("Giant 1", "Giant 2", every), Deal("Giant 2", "Giant 1", every, start=1), DEAL
+        asked = {"law": law, "retention_days": keeps, "act_rate": 0.5 if hides else 0.0, "consumers": 80}
+        market = lived(9, rng=seed, deals=deals, **SIZE | asked)
+        world = market.world
+        stored = world.held.sum(axis=(0, 2), dtype=int)
+        assert market.ledger.records.tolist() == stored.tolist()
+        assert np.all(world.fresh <= world.held)
+        assert not world.held[~market.consumers.known].any()
+        kept = np.array([market.ledger.kept(h) for h in range(len(market.holders))])
+        assert np.all(kept >= stored)
+
     def test_come_on_the_days_that_were_agreed(self, lived):
         market = lived(16, deals=(Deal("Giant 1", "Giant 2", every=4, start=3), Deal("Niche 1", "Giant 1", start=9)))
         told = market.ledger.events.query("kind == 'delivery'")
@@ -389,6 +421,11 @@ class TestListening:
         events = listening(app_coverage=app, social_coverage=social).world.held[:, BUYER].sum(axis=0)
         assert events[2] / events.sum() == pytest.approx(right, abs=0.02)
         assert (events[[0, 1, 3, 4, 5]] > 0).all() == (right < 1.0)
+
+    def test_is_not_what_brokers_track(self, lived, firm):
+        daily = lived(4, **SIZE | QUIET | {"brokers": 0} | firm(BUYER, app_coverage=0.5)).ledger.daily
+        assert daily["records"].iloc[-1] > 100
+        assert daily["tracked_share"].tolist() == [0.0] * 4
 
     def test_needs_consent_where_recording_does(self, lived, firm):
         asked = SIZE | QUIET | {"law": "gdpr", "compliance": 1.0, "notice": "none"}

@@ -427,7 +427,7 @@ class TestLearning:
 
 
 class TestMissingLibrary:
-    @each_learned
+    @pytest.mark.parametrize("name", INFERRING)
     def test_a_strategy_that_learns_says_what_to_install(self, name, monkeypatch):
         monkeypatch.setitem(sys.modules, "sklearn", None)
         with pytest.raises(BadInput, match=rf"{name}.*sklearn.*pip install 'symbiosis\[learning\]'"):

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from sim import Market
+from sim.firms.targeting import Store, Strategy, popularity
 from sim.law.privacy_law import PrivacyLaw, declared, load, presets
 
 LAW_ABIDING = {"compliance": 1.0}
@@ -309,6 +310,28 @@ def test_the_exposed_are_owed_damages(twins):
     assert total(not_owed, "profit") - total(owed, "profit") == pytest.approx(100.0 * 0.1 * exposed)
 
 
+class Gossip(Strategy):
+    """Takes everybody for a fan of the first topic, those too who refused."""
+
+    name = "gossip"
+    infers = shadows = True
+
+    def priors(self, store: Store) -> np.ndarray:
+        fan = 0.5 * np.eye(len(store.seen))[0] + 0.5 * popularity(store)
+        return np.stack([popularity(store), fan])
+
+    def rows(self, store: Store) -> np.ndarray:
+        return np.ones(len(store.permitted), np.int64)
+
+
+@shows("inferences")
+def test_what_others_tell_of_those_who_refused_counts_as_theirs(twins):
+    law, gossips = load("gdpr").with_(inferences=True), {"strategy": "gossip"}
+    bars, allows = twins(law, "inferences", **LAW_ABIDING, **gossips)
+    assert bars.ledger.daily["shadow_views"].sum() == 0
+    assert allows.ledger.daily["shadow_views"].iloc[-1] > 0
+
+
 ENFORCED = SILENT.with_(consent_personalise="opt_in", purpose_limitation=True, inspection=True)
 """A law that can be broken, and an authority that comes to look."""
 
@@ -355,7 +378,12 @@ def test_an_authority_that_cannot_even_fine_takes_no_complaints(live_under):
 
 MOTLEY = {
     "consumers": 300,
-    "firms": [{"notice": "granular"}, {"notice": "highlighted"}, {"notice": "granular"}, {"notice": "preticked"}],
+    "firms": [
+        {"notice": "granular"},
+        {"notice": "highlighted", "strategy": "gossip"},
+        {"notice": "granular"},
+        {"notice": "preticked"},
+    ],
     "compliance": 0.7,
     "act_rate": 0.3,
     "complaint_rate": 0.3,

@@ -57,7 +57,7 @@ def shares(world) -> np.ndarray:
 
 def shop_all(world) -> np.ndarray:
     """How many bought nothing, and at each marketer."""
-    desk = open_desk(FIRMS, TOPICS)
+    desk = open_desk(FIRMS, 0, TOPICS)
     for i in range(PEOPLE):
         shop(i, world, desk)
     bought = world.books.firms["purchases"]
@@ -157,7 +157,7 @@ class TestExperience:
 
 class TestVisits:
     def test_go_by_appeal_and_warmth(self, street):
-        world, desk = street(engage_rate=0.0), open_desk(FIRMS, TOPICS)
+        world, desk = street(engage_rate=0.0), open_desk(FIRMS, 0, TOPICS)
         for i in range(PEOPLE):
             visit(i, world, desk)
         warmth = world.rules.visit_goodwill * GOODWILL + TRUST - world.rules.trust_start + LOYALTY
@@ -166,7 +166,7 @@ class TestVisits:
         assert chisquare([PEOPLE - visits.sum(), *visits], pull / pull.sum() * PEOPLE).pvalue > 1e-3
 
     def test_recommendations_taken_up_feed_the_taste_for_them(self, street):
-        world, desk = street(engage_rate=1.0, interest_drift=0.1), open_desk(FIRMS, TOPICS)
+        world, desk = street(engage_rate=1.0, interest_drift=0.1), open_desk(FIRMS, 0, TOPICS)
         world.appeal[:] = (1.0, 0.5, 0.5)
         world.interests[:] = (0.4, 0.3, 0.3)
         for i in range(PEOPLE):

@@ -21,6 +21,7 @@ class Demographic(Learned):
         "Smith 1956, Journal of Marketing 21(1); Wedel & Kamakura 2000, Market Segmentation; "
         "Neumann, Tucker & Whitfield 2019, Marketing Science 38(6)"
     )
+    extra = ""
 
     def learn(self, store: Store) -> Crowds:
         """What people of each cell did, all of them: no event sorts anybody, so none needs to be held out."""

@@ -27,9 +27,12 @@ class Learned(Strategy):
     """Reviews from one sorting of everybody to the next; those who refuse lose their row at once."""
     stale = 8
     """Reviews after which it learns anew at any rate."""
+    extra: str = LEARNING
+    """What must be installed for it; empty for nothing."""
 
     def __init__(self) -> None:
-        needed("sklearn", LEARNING, f"Strategy {self.name!r}")
+        if self.extra:
+            needed("sklearn", self.extra, f"Strategy {self.name!r}")
         self.crowds: Crowds | None = None
         self.placed: Array | None = None
         self.learned_from, self.age, self.work = 0.0, 0, 0.0
