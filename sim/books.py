@@ -97,7 +97,7 @@ class HolderBook(Record):
     orphaned_fresh: Whole  # of these, recorded in the current generation
     complaints: Whole
     uses: Whole  # visits measured on a lawful basis
-    unlawful_uses: Whole  # and without one
+    unlawful_uses: Whole  # and without one; and people judged by others' data who refused, where that is barred
     sales: Whole  # impressions its data were used for, or profiles handed over, with leave to share
     unlawful_sales: Whole  # and without
 

@@ -77,9 +77,9 @@ class Market(ColumnModel):
         self.holders: list[DataHolder] = [*self.marketers, *self.brokers]
         self.holders += found_partnerships(self, self.marketers)
         self.regulators = [Regulator(self, 0, load(self._scenario.law))]
-        names, prices = [marketer.name for marketer in self.marketers], self.world.holders["price"]
+        names = [marketer.name for marketer in self.marketers]
         payers = np.array([holder.index if holder.buyer is None else holder.buyer for holder in self.holders])
-        self.ledger = Ledger(self._scenario, names, self._group_sizes(), prices[len(names) :], payers)
+        self.ledger = Ledger(self._scenario, names, self._group_sizes(), payers)
         self.breaches = Breaches(self, self.holders, self.regulators)
         self._foresee()
 
@@ -148,7 +148,8 @@ class Market(ColumnModel):
         for regulator in self.regulators:
             regulator.receive(self.ledger.complaints())
         margins = np.array([marketer.number("margin") for marketer in self.marketers])
-        self.ledger.close(self.day, self._scenario, margins, [describe(marketer) for marketer in self.marketers])
+        prices, policies = self.world.holders["price"][len(margins) :], [describe(firm) for firm in self.marketers]
+        self.ledger.close(self.day, self._scenario, margins, prices, policies)
         self.datacollector.collect(self)
 
     def change(self, change: Change) -> None:

@@ -36,7 +36,7 @@ def _may_hand_over(i: int, seller: int, w: World) -> int:
 @rule
 def _copy(i: int, seller: int, copy: int, right: int, w: World) -> bool:
     """Copy a profile, with its consent, and say so in the books; False if there is nothing in it."""
-    events, track, book = 0, w.tracks[i, copy], w.books.holders[seller]
+    events, track, sold, bought = 0, w.tracks[i, copy], w.books.holders[seller], w.books.holders[copy]
     for k in range(w.held.shape[2]):
         count = w.held[i, seller, k]
         w.held[i, copy, k] = count
@@ -47,7 +47,9 @@ def _copy(i: int, seller: int, copy: int, right: int, w: World) -> bool:
         return False
     track.known, track.since, track.share = True, w.day, right == LAWFULLY
     if right == LAWFULLY:
-        book.sales += 1
+        sold.sales += 1
+        bought.events += events
     else:
-        book.unlawful_sales += 1
+        sold.unlawful_sales += 1
+        bought.unlawful_events += events
     return True

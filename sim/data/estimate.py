@@ -72,19 +72,27 @@ def believe(i: int, w: World, desk: Desk) -> None:
     for m in range(w.firms.shape[0]):
         bond, firm, arm = w.bonds[i, m], w.firms[m], arm_of(i, m, w)
         desk.arm[m] = arm
-        row = bond.prior_row if gather(i, m, arm, w, desk) or _shadowed(i, m, w) else EVERYBODY
+        row = bond.prior_row if gather(i, m, arm, w, desk) or _may_infer(i, m, w) else EVERYBODY
+        if firm.shadows and row != EVERYBODY:
+            _enter_shadow(i, m, w)
         desk.inferred[m] = w.rules.crowd_intrusion * w.rules.prior_strength if row != EVERYBODY and firm.infers else 0.0
         desk.worth[m] = firm.bid_value * w.arms[m, arm].bid * w.tiers[m, bond.tier].bid
         _estimate(m, row, w, desk)
 
 
 @rule
-def _shadowed(i: int, m: int, w: World) -> bool:
-    """Does ``m`` use what it infers, from others' data, of one who refused? Not where the law counts that as hers."""
-    if not w.firms[m].shadows or w.bonds[i, m].prior_row == EVERYBODY or w.laws[w.people[i].jurisdiction].inferences:
-        return False
-    w.books.firms[m].shadow_views += 1
-    return True
+def _may_infer(i: int, m: int, w: World) -> bool:
+    """May ``m`` judge one who refused by others' data? Not where the law counts what is inferred as hers."""
+    return w.firms[m].shadows and not w.laws[w.people[i].jurisdiction].inferences
+
+
+@rule
+def _enter_shadow(i: int, m: int, w: World) -> None:
+    """Enter it in the books if ``m`` judges one who refused by others' data, with or without a right to."""
+    law = w.laws[w.people[i].jurisdiction]
+    if not permitted(w.tracks[i, m], w.holders[m], law):
+        w.books.firms[m].shadow_views += 1
+        w.books.holders[m].unlawful_uses += 1 if law.inferences else 0
 
 
 @rule

@@ -15,8 +15,9 @@ class Storage(NamedTuple):
 
 
 STORAGE = {
-    "warehouse": Storage(risk=1.0, price=1.0, latency=1),
+    "warehouse": Storage(risk=1.0, price=1.0, latency=2),
     "lake": Storage(risk=1.5, price=0.3, latency=7),
-    "cloud": Storage(risk=1.2, price=0.7, latency=0),
+    "cloud": Storage(risk=1.2, price=0.7, latency=1),
 }
-"""Warehouse: modelled tables, loaded at night. Lake: cheap raw files, worked up weekly. Cloud: streamed, rented."""
+"""Warehouse: modelled tables, loaded at night. Lake: cheap raw files, worked up weekly. Cloud: streamed, rented.
+The soonest is the next morning, when marketers form their beliefs."""

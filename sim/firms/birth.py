@@ -32,7 +32,7 @@ def catalogues(scenario: Scenario, seed: np.uint64) -> Array:
 def found_marketers(market: Stage) -> list[Marketer]:
     """The marketers, each with its own quality, price and policy."""
     scenario, rng = market.scenario, stream(market.seed, 0, 1, FIRM)
-    names = _names(scenario)
+    names = names_of(scenario)
     quality = rng.normal(0.0, QUALITY_SPREAD, scenario.marketers)
     price = np.exp(rng.normal(0.0, PRICE_SPREAD, scenario.marketers))
     marketers = []
@@ -64,7 +64,7 @@ def found_partnerships(market: Stage, marketers: list[Marketer]) -> list[DataHol
     return copies
 
 
-def _names(scenario: Scenario) -> list[str]:
+def names_of(scenario: Scenario) -> list[str]:
     """Names by kind, or the scenario's own; no two alike."""
     names = [f"Giant {m + 1}" for m in range(scenario.giants)]
     names += [f"Niche {m + 1}" for m in range(scenario.marketers - scenario.giants)]

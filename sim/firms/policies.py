@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.firms.analytics import Analytics
+from sim.firms.birth import names_of
 from sim.firms.levers import check_learning
 from sim.firms.targeting import Strategy
 from sim.scenario import Scenario
@@ -13,20 +14,22 @@ type Policy = Mapping[str, Any]
 
 def check_policies(scenario: Scenario) -> None:
     """Raise :class:`~sim.errors.BadInput` for a strategy, optimiser, lever or level of analytics that will not do."""
+    checked: list[Policy] = []
     for policy in _policies(scenario):
-        Strategy.find(str(policy["strategy"]))
-        Analytics.find(str(policy["analytics"]))
-        check_learning(policy)
+        if policy not in checked:
+            checked.append(policy)
+            Strategy.find(str(policy["strategy"]))
+            Analytics.find(str(policy["analytics"]))
+            check_learning(policy)
 
 
 def _policies(scenario: Scenario) -> Iterator[Policy]:
-    """Every policy there will be: each firm's own, that of all others, and what changes make of them."""
-    now = [scenario.policy(m) for m in range(min(len(scenario.firms) + 1, scenario.marketers))]
-    yield from now
-    for change in scenario.changes:
-        touched = [f for f, firm in enumerate(scenario.firms) if change.firm in ("", firm.get("name"))]
-        for f in range(len(now)):
-            if f in touched or f == len(scenario.firms):
-                changed = {name: value for name, value in change.set.items() if name in now[f]}
-                now[f] = now[f] | changed
-                yield now[f]
+    """Every policy there will be: each marketer's own, and what the changes of a day make of it."""
+    now: dict[str, Policy] = {name: scenario.policy(m) for m, name in enumerate(names_of(scenario))}
+    yield from now.values()
+    for day in dict.fromkeys(change.day for change in scenario.changes):
+        for change in (change for change in scenario.changes if change.day == day):
+            for name in [change.firm] if change.firm in now else [] if change.firm else now:
+                own = {key: value for key, value in change.set.items() if key in now[name]}
+                now[name] = {**now[name], **own}
+        yield from now.values()

@@ -39,7 +39,12 @@ class PartnerCopy(DataHolder):
 
     def __init__(self, model: Stage, index: int, deal: Deal, seller: DataHolder, buyer: DataHolder) -> None:
         super().__init__(model, index, deal.name, buyer.policy)
-        self.deal, self.source, self.buyer = deal, seller, buyer.index
+        self.deal, self.source, self.keeper, self.buyer = deal, seller, buyer, buyer.index
+
+    @property
+    def own_security(self) -> float:
+        """The buyer's, who keeps it."""
+        return self.keeper.own_security
 
     def plan(self) -> None:
         """Take delivery, if one is due."""

@@ -27,13 +27,13 @@ class Ledger:
     and marketer; ``events`` a row for each law, breach, fine and other change.
     """
 
-    def __init__(self, scenario: Scenario, marketers: list[str], groups: Array, prices: Array, payers: Array) -> None:
+    def __init__(self, scenario: Scenario, marketers: list[str], groups: Array, payers: Array) -> None:
         """Open a ledger.
 
-        For these marketers, this many consumers in each group (2,), sources' prices (S,), and for each holder (H,) the
-        holder who answers for it: a partner's copy is its buyer's.
+        For these marketers, this many consumers in each group (2,), and for each holder (H,) the holder who answers for
+        it: a partner's copy is its buyer's.
         """
-        self.names, self.groups, self.prices, self.payers = marketers, groups, prices, payers
+        self.names, self.groups, self.payers = marketers, groups, payers
         self._shape = scenario.marketers, scenario.holders, scenario.topics, ARMS, TIERS
         self.books = open_books(*self._shape)
         self.costs = {kind: np.zeros(scenario.marketers) for kind in COSTS}
@@ -112,12 +112,15 @@ class Ledger:
         """Ad spend in today's books."""
         return float(self.books.firms[marketer].spend_f) / SCALE
 
-    def close(self, today: int, scenario: Scenario, margins: Array, policies: list[dict[str, Any]]) -> None:
+    def close(
+        self, today: int, scenario: Scenario, margins: Array, prices: Array, policies: list[dict[str, Any]]
+    ) -> None:
         """Close the day: add to what adds up, measure, and open new books.
 
-        ``margins`` (M,) are shares of sales, ``policies`` what each marketer's policy came to today.
+        ``margins`` (M,) are shares of sales, ``prices`` (S,) what sources take for an impression, ``policies`` what
+        each marketer's policy came to today.
         """
-        self._accumulate(scenario)
+        self._accumulate(prices)
         day = self._closing(scenario, margins, policies)
         self._days.append({"day": float(today)} | measure(day, self.groups))
         self._marketer_days.append(of_marketers(day))
@@ -128,7 +131,7 @@ class Ledger:
             costs[:] = 0.0
         clear(self.books)
 
-    def _accumulate(self, scenario: Scenario) -> None:
+    def _accumulate(self, prices: Array) -> None:
         holders = self.books.holders
         firms = self.books.firms
         gone = holders["deleted"] + holders["orphaned"]
@@ -142,7 +145,7 @@ class Ledger:
         self._lift.append(whole(self.books.lift).copy())
         self._naive.append(np.stack([firms[name] for name in NAIVE], axis=1))
         self._spend.append(float(firms["spend_f"].sum()) / SCALE)
-        fees = self.books.sold.sum(axis=0) * self.prices
+        fees = self.books.sold.sum(axis=0) * prices
         self._turnover.append([*(firms["revenue_f"] / SCALE), *fees])
 
     def _closing(self, scenario: Scenario, margins: Array, policies: list[dict[str, Any]]) -> Closing:

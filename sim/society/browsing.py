@@ -54,7 +54,8 @@ def _track(i: int, page: int, topic: int, w: World) -> bool:
         load, ask, answer, collect = four(w.seed, w.day, i, TRACKER, page * 1024 + (h - marketers) % 1024)
         if load < holder.coverage:
             meet(i, h, ask, answer, w)
-            seen = record(i, h, topic, collect, holder.accuracy, w) or seen
+            recorded = record(i, h, topic, collect, holder.accuracy, w)
+            seen = seen or (recorded and holder.broker)
     return seen
 
 

@@ -74,7 +74,7 @@ def _count_permissions(i: int, w: World) -> None:
     for m in range(marketers):
         market.measure += 1 if w.tracks[i, m].measure else 0
         w.books.firms[m].personalise += 1 if w.tracks[i, m].personalise else 0
-    for h in range(marketers, w.holders.shape[0]):
+    for h in range(marketers, marketers + w.rules.brokers):
         market.share += 1 if w.tracks[i, h].share else 0
 
 

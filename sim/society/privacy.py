@@ -121,7 +121,7 @@ def protect(i: int, w: World) -> None:
     go, which, follow, _ = four(w.seed, w.day, i, PROTECT, 0)
     if go >= rules.act_rate * drive(i, w):
         return
-    if _act(i, min(math.floor(which * ACTS), ACTS - 1), follow, w):
+    if perform(i, min(math.floor(which * ACTS), ACTS - 1), follow, w):
         me.resignation -= rules.futility * me.resignation
     else:
         w.books.market[0].futile_acts += 1
@@ -136,7 +136,7 @@ def drive(i: int, w: World) -> float:
 
 
 @seldom
-def _act(i: int, act: int, luck: float, w: World) -> bool:
+def perform(i: int, act: int, luck: float, w: World) -> bool:
     """Do one protective act; False if it changed nothing."""
     if act == DELETE_COOKIES:
         return _delete_cookies(i, w)

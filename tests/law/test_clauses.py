@@ -325,11 +325,14 @@ class Gossip(Strategy):
 
 
 @shows("inferences")
-def test_what_others_tell_of_those_who_refused_counts_as_theirs(twins):
+def test_what_others_tell_of_those_who_refused_counts_as_theirs(twins, live_under):
     law, gossips = load("gdpr").with_(inferences=True), {"strategy": "gossip"}
     bars, allows = twins(law, "inferences", **LAW_ABIDING, **gossips)
     assert bars.ledger.daily["shadow_views"].sum() == 0
     assert allows.ledger.daily["shadow_views"].iloc[-1] > 0
+    dares = live_under(law, compliance=0.5, deterrence=0.0, **gossips)
+    assert dares.ledger.daily["shadow_views"].iloc[-1] > 0
+    assert violations(dares) > violations(live_under(law, compliance=0.5, deterrence=0.0))
 
 
 ENFORCED = SILENT.with_(consent_personalise="opt_in", purpose_limitation=True, inspection=True)

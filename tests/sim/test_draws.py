@@ -126,10 +126,11 @@ def four(seed, day, who, purpose, index):
 draws.four = four
 from sim import Market
 Market(consumers=80, degree=6, page_views=6, compliance=0.3, law="gdpr", rng=1, shop_rate=0.9, visit_rate=0.9,
-       engage_rate=1.0, click_rate=1.0, act_rate=0.5, talk_rate=0.5, buy_nothing=-1.0).run_for(4)
+       engage_rate=1.0, click_rate=1.0, act_rate=0.5, talk_rate=0.5, buy_nothing=-1.0,
+       mails=7.0, mail_open=1.0, mail_click=1.0, service_rate=1.0, app_coverage=0.2, strategy="demographic").run_for(4)
 print(json.dumps([[*address, times] for address, times in drawn.items() if times > 1]))
 """
-LASTING = {draws.LAWLESS, draws.ARM, draws.NOTICE, draws.PLATFORM}
+LASTING = {draws.LAWLESS, draws.ARM, draws.NOTICE, draws.PLATFORM, draws.GUESS}
 """What is drawn once for the whole run, and looked up as often as it is asked for."""
 
 

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.books import SCALE
+from sim.firms.analytics import Analytics
 from sim.firms.targeting import Strategy
 from sim.law.privacy_law import presets
 from sim.market import Market
-from sim.scenario import PARAMETERS, PER_FIRM, Change, Scenario, Strike
+from sim.scenario import PARAMETERS, PER_FIRM, Change, Deal, Scenario, Strike
 
 DAYS, EXAMPLES = 6, 30
 NARROWER = {
@@ -29,15 +30,29 @@ NARROWER = {
 }
 SIZES = ("consumers", "marketers", "giants", "brokers", "topics", "days", "clustering", "homophily", "degree")
 DIALS = sorted(name for name, p in PARAMETERS.items() if p.kind in (int, float) and name not in (*SIZES, *PER_FIRM))
-LATER = sorted(name for name in (*DIALS, *PER_FIRM) if not PARAMETERS[name].born)
+OWN = tuple(name for name in PER_FIRM if name not in ("optimiser", "learns"))  # which must agree: see LEARNING
+LATER = sorted(name for name in (*DIALS, *OWN) if not PARAMETERS[name].born)
+
+
+WORDS = {
+    "strategy": sorted(Strategy.all()),
+    "analytics": sorted(Analytics.all()),
+}
+LEARNING = [
+    {},
+    {"learns": "security"},
+    {"optimiser": "gradient", "learns": "personalization collection transparency security bid", "test_days": 3},
+    {"optimiser": "thompson", "learns": "vendors"},
+    {"optimiser": "ab_test", "learns": "creative", "test_days": 4, "peeking": True},
+]
 
 
 def values_of(name: str) -> st.SearchStrategy[Any]:
     """Values that a parameter may take."""
     p = PARAMETERS[name]
     low, high = NARROWER.get(name, (p.low, p.high))
-    if name == "strategy":
-        return st.sampled_from(sorted(Strategy.all()))
+    if name in WORDS:
+        return st.sampled_from(WORDS[name])
     if p.choices or p.kind is bool:
         return st.sampled_from(p.choices or (True, False))
     return st.integers(int(low), int(high)) if p.kind is int else st.floats(low, high)
@@ -75,9 +90,12 @@ def scenarios(draw, **fixed: Any) -> Scenario:
         "network": draw(st.sampled_from(("small_world", "holme_kim", "block"))),
         "law": draw(st.sampled_from(presets())),
     }
-    own = [{"name": f"Firm {m + 1}"} | draw(some_of(PER_FIRM, 3)) for m in range(firms)]
+    own = [{"name": f"Firm {m + 1}"} | draw(some_of(OWN, 3)) for m in range(firms)]
+    own[0] |= draw(st.sampled_from(LEARNING))
+    if firms > 1 and "firms" not in fixed:
+        asked["deals"] = draw(st.sampled_from([(), (Deal(seller="Firm 1", buyer="Firm 2", every=2),)]))
     dated = tuple(draw(st.lists(changes(firms), max_size=3)))
-    dials = draw(some_of(DIALS, 8)) | draw(some_of(PER_FIRM, 5))
+    dials = draw(some_of(DIALS, 8)) | draw(some_of(OWN, 5))
     return Scenario(**asked | dials | {"firms": tuple(own), "changes": dated} | fixed)
 
 
@@ -279,12 +297,12 @@ class TestPermission:
 
 
 class TestGhostAds:
-    @of_markets(talk_goodwill=0.0, changes=())
+    @of_markets(talk_goodwill=0.0, mails=0.0, firms=(), changes=())
     def test_the_held_out_get_no_goodwill_from_ads(self, scenario):
         market = lived(scenario)
         assert not market.consumers.goodwill[market.consumers.holdout].any()
 
-    @of_markets(holdout=1.0, talk_goodwill=0.0, changes=())
+    @of_markets(holdout=1.0, talk_goodwill=0.0, mails=0.0, firms=(), changes=())
     def test_where_all_are_held_out_nothing_is_shown_clicked_or_paid(self, scenario):
         market = lived(scenario)
         for name in ("impressions", "clicks", "expected_clicks", "ad_spend", "data_fees"):

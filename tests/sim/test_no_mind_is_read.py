@@ -23,6 +23,8 @@ KNOWN = {"jurisdiction", *OWN_RECORDS, *Holder.fields(), *Firm.fields()}
 """Besides, where a consumer lives, and what is a firm's own."""
 PRIVATE = {*Person.fields(), *Bond.fields(), "interests"} - KNOWN
 """What a consumer is and feels."""
+TOLD = {"group", "mobile"}
+"""What customers say of themselves, and browsers of their device: data, not minds."""
 ROOT = Path(sim.__file__).parent
 DECIDING = sorted([ROOT / "data/estimate.py", ROOT / "exchange.py", *ROOT.glob("firms/**/*.py")])
 
@@ -74,16 +76,16 @@ def permute(market: Market, rows: np.ndarray, rng: np.random.Generator) -> None:
     world, others = market.world, rng.permutation(rows)
     world.interests[rows] = world.interests[others]
     for table in (world.people, world.bonds):
-        for name in set(table.dtype.names) & PRIVATE:
+        for name in set(table.dtype.names) & PRIVATE - TOLD:
             table[name][rows] = table[name][others]
 
 
 def swap_minds(market: Market, rng: np.random.Generator) -> None:
-    """Give all consumers other tastes and feelings; what has been recorded of them stays."""
+    """Give all consumers other tastes and feelings; what has been recorded, or told, of them stays."""
     world = market.world
     world.interests[:] = rng.dirichlet(np.ones(world.interests.shape[1]), len(world.interests))
     for table in (world.people, world.bonds):
-        for name in set(table.dtype.names) & PRIVATE:
+        for name in set(table.dtype.names) & PRIVATE - TOLD:
             column = table[name]
             column[...] = rng.permuted(column, axis=0)
 
@@ -139,7 +141,7 @@ def test_a_marketer_decides_on_its_store_and_on_nobody_s_mind(scenario, seed, da
 @given(some_markets, st.integers(0, 15))
 def test_what_it_may_not_use_is_not_on_its_desk_if_it_keeps_the_law(scenario, days):
     market = lived(scenario.with_(compliance=1.0), days)
-    world, desk = market.world, desk_for(len(market.marketers), scenario.topics)
+    world, desk = market.world, desk_for(market.world)
     limited = bool(world.laws[0].purpose_limitation)
     for i, consumer in enumerate(market.consumers):
         believe(i, world, desk)

@@ -16,10 +16,10 @@ from sim.society.privacy import (
     PERSONALISE_STAKE,
     SHARE_STAKE,
     WITHDRAW,
-    _act,
     accepts,
     drive,
     meet,
+    perform,
     protect,
 )
 
@@ -180,13 +180,13 @@ def profiled(morning):
 class TestActs:
     @pytest.mark.parametrize(("act", "law", "works"), CASES, ids=[f"{NAMES[act]}-{law}" for act, law, _ in CASES])
     def test_work_where_the_law_gives_a_right_or_none_is_needed(self, profiled, act, law, works):
-        assert _act(HER, act, 0.0, profiled(law)) == works
+        assert perform(HER, act, 0.0, profiled(law)) == works
 
     @pytest.mark.parametrize(("act", "law", "works"), CASES, ids=[f"{NAMES[act]}-{law}" for act, law, _ in CASES])
     def test_that_achieve_nothing_change_nothing(self, profiled, act, law, works):
         world = profiled(law)
         before = world.tracks.copy(), world.held.copy(), world.people.copy()
-        _act(HER, act, 0.0, world)
+        perform(HER, act, 0.0, world)
         after = world.tracks, world.held, world.people
         same = all(np.array_equal(*pair) for pair in zip(before, after, strict=True))
         assert same == (not works or act == COMPLAIN)
@@ -194,32 +194,32 @@ class TestActs:
     @pytest.mark.parametrize("law", ["ccpa", "gdpr", "pipl"])
     def test_are_spent_once_there_is_nothing_left_to_take_back(self, profiled, law):
         world = profiled(law)
-        assert _act(HER, WITHDRAW, 0.0, world)
-        assert not _act(HER, WITHDRAW, 0.0, world)
+        assert perform(HER, WITHDRAW, 0.0, world)
+        assert not perform(HER, WITHDRAW, 0.0, world)
 
     def test_are_aimed_at_the_holder_she_trusts_least(self, profiled):
         world = profiled("gdpr")
-        _act(HER, WITHDRAW, 0.0, world)
+        perform(HER, WITHDRAW, 0.0, world)
         assert world.tracks["personalise"][HER].tolist() == [True, False, True, True]
 
     def test_one_signal_opts_out_of_all_where_the_law_binds_all_to_it(self, profiled):
         world = profiled("ccpa")
-        _act(HER, WITHDRAW, 0.0, world)
+        perform(HER, WITHDRAW, 0.0, world)
         assert not world.tracks["share"][HER].any()
 
     def test_against_nobody_are_futile(self, profiled):
         world = profiled("gdpr")
         world.tracks["known"] = False
-        assert not any(_act(HER, act, 0.0, world) for act in (WITHDRAW, ERASE, COMPLAIN))
+        assert not any(perform(HER, act, 0.0, world) for act in (WITHDRAW, ERASE, COMPLAIN))
 
     @pytest.mark.parametrize("act", [WITHDRAW, ERASE])
     def test_are_given_up_where_the_way_is_long(self, profiled, act):
         long = {"notice": "confirm_only", "law": "gdpr", "compliance": 0.0, "deterrence": 0.0}
-        assert not _act(HER, act, 0.5, profiled(**long))
+        assert not perform(HER, act, 0.5, profiled(**long))
 
     def test_erasure_empties_the_profile_and_only_that_one(self, profiled):
         world = profiled("gdpr")
-        _act(HER, ERASE, 0.0, world)
+        perform(HER, ERASE, 0.0, world)
         assert not world.held[HER, FIRM].any()
         assert not world.fresh[HER, FIRM].any()
         assert not world.tracks[HER, FIRM].known
@@ -228,19 +228,19 @@ class TestActs:
 
     def test_erasure_is_refused_by_those_who_break_the_law(self, profiled):
         world = profiled("gdpr", compliance=0.0, deterrence=0.0)
-        assert not _act(HER, ERASE, 0.0, world)
+        assert not perform(HER, ERASE, 0.0, world)
         assert world.held[HER, FIRM].all()
 
     def test_a_blocker_is_put_in_once(self, profiled):
         world = profiled("none")
-        assert _act(HER, BLOCK, 0.0, world)
-        assert not _act(HER, BLOCK, 0.0, world)
+        assert perform(HER, BLOCK, 0.0, world)
+        assert not perform(HER, BLOCK, 0.0, world)
         assert world.people["blocker"].sum() == 1
 
     def test_complaints_reach_the_books_of_the_regulator_seldom(self, profiled):
         world = profiled("gdpr", complaint_rate=0.02)
         for luck in np.arange(1_000) / 1_000:
-            _act(HER, COMPLAIN, luck, world)
+            perform(HER, COMPLAIN, luck, world)
         assert world.books.holders["complaints"].tolist() == [0, 20, 0, 0]
         assert world.books.market[0].complaints == 20
 
@@ -249,21 +249,21 @@ class TestCookies:
     def test_deleting_them_orphans_profiles_without_an_account(self, profiled):
         world = profiled("none")
         world.bonds["last_purchase"][HER, FIRM] = 0
-        _act(HER, DELETE_COOKIES, 0.0, world)
+        perform(HER, DELETE_COOKIES, 0.0, world)
         assert world.held[HER].sum(axis=1).tolist() == [0, 20, 0, 0]
         assert world.tracks["known"][HER].tolist() == [False, True, False, False]
         assert world.books.holders["orphaned"].tolist() == [20, 0, 20, 20]
 
     def test_and_makes_notices_forget_her_answers(self, profiled):
         world = profiled("gdpr")
-        _act(HER, DELETE_COOKIES, 0.0, world)
+        perform(HER, DELETE_COOKIES, 0.0, world)
         for name in ("answered", "measure", "personalise", "share"):
             assert not world.tracks[name][HER].any()
             assert world.tracks[name][HER + 1].all()
 
     def test_but_an_opt_out_regime_goes_on_as_before(self, profiled):
         world = profiled("ccpa")
-        _act(HER, DELETE_COOKIES, 0.0, world)
+        perform(HER, DELETE_COOKIES, 0.0, world)
         assert world.tracks["share"][HER].all()
 
     def test_make_one_person_several_visitors(self, lived):
