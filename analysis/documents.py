@@ -18,7 +18,7 @@ DOCS = Path(__file__).parent.parent / "docs"
 MADE = "<!-- Made by: python -m analysis.documents. Change the code that it reads, not this file. -->"
 STATED = ("Clause", "Value", "Article", "What it says", "What this model assumes")
 ABOUT_PARAMETERS = """
-The {} parameters of a scenario, from `sim/parameters.py`. Set one in Python, `Market(personalization=0.6)`, in a
+The {} parameters of a scenario, from `sim/parameters/`. Set one in Python, `Market(personalization=0.6)`, in a
 scenario's TOML, `personalization = 0.6`, or on the command line, `--set personalization=0.6`.
 
 - *Scope*: what is a **firm**'s may differ between marketers (`[[firms]]`) and change on a day, for all or for one
@@ -27,7 +27,7 @@ scenario's TOML, `personalization = 0.6`, or on the command line, `--set persona
   against.
 """.strip()
 ABOUT_MEASURES = """
-The {} columns of `market.ledger.daily`, a row a day, from `sim/ledger/measures.py`. Counts and money are the day's own;
+The {} columns of `market.ledger.daily`, a row a day, from `sim/ledger/measures/`. Counts and money are the day's own;
 a share of nothing is NaN. How each comes about, and what it cannot tell, is in [ODD.md](ODD.md#measures).
 """.strip()
 ABOUT_LAWS = """

@@ -12,7 +12,8 @@ from analysis.experiments.comparing import summarise
 from analysis.experiments.running import live, open_market
 from analysis.methods.beliefs import judge
 from sim.ledger.ledger import LIFT_DAYS
-from sim.ledger.measures import COSTS, MEASURES
+from sim.ledger.measures import MEASURES
+from sim.ledger.measures.money import COSTS
 from sim.market import Market
 from sim.scenario import Scenario
 

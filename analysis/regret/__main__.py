@@ -12,7 +12,7 @@ from analysis.regret.discoveries import discoveries
 from analysis.regret.learning import ALWAYS, LEVER_NAMES, learners, runs, twins
 from analysis.regret.table import courses, regrets
 from analysis.terminal import note, print_table, short
-from sim.parameters import OBJECTIVES
+from sim.parameters.words import OBJECTIVES
 from sim.scenario import Scenario
 
 HOW_READ = """\

@@ -15,7 +15,7 @@ from analysis.experiments.comparing import CONFIDENCE
 from analysis.experiments.running import open_market
 from sim.firms.campaigns.ab_test import ABTest
 from sim.market import Market
-from sim.parameters import OBJECTIVES
+from sim.parameters.words import OBJECTIVES
 from sim.scenario import Scenario
 
 type Tick = Callable[[], None]

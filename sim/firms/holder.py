@@ -7,7 +7,7 @@ import mesa
 from sim.data.storage import STORAGE, Storage
 from sim.law.privacy_law import PrivacyLaw
 from sim.parameter import Value
-from sim.parameters import NOTICES
+from sim.parameters.words import NOTICES
 from sim.stage import Stage
 
 GENERATION_DAYS = 90

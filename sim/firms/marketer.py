@@ -17,7 +17,7 @@ from sim.firms.levers import ALL_VENDORS, named
 from sim.firms.targeting import Store, Strategy
 from sim.parallel import over
 from sim.parameter import Value
-from sim.parameters import CHATBOTS
+from sim.parameters.words import CHATBOTS
 from sim.stage import Institution, Stage
 from sim.world import Array
 

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.books import SCALE, Books, add, clear, fixed, open_books, whole
-from sim.ledger.measures import COSTS, MEASURES, Closing, measure, of_marketers
+from sim.ledger.measures import MEASURES, measure
+from sim.ledger.measures.closing import Closing
+from sim.ledger.measures.marketers import of_marketers
+from sim.ledger.measures.money import COSTS
 from sim.scenario import Scenario
 from sim.world import ARMS, TIERS, Array
 
@@ -72,7 +75,7 @@ class Ledger:
         self.fines_collected += fixed(amount)
 
     def pay(self, marketer: int, kind: str, money: float) -> None:
-        """A marketer pays for something, one of :data:`~sim.ledger.measures.COSTS`; less than 0 is income."""
+        """A marketer pays for something, one of :data:`~sim.ledger.measures.money.COSTS`; less than 0 is income."""
         self.costs[kind][marketer] += money
 
     def charge(self, holder: int, cost: float) -> None:
@@ -122,7 +125,7 @@ class Ledger:
         """
         self._accumulate(prices)
         day = self._closing(scenario, margins, policies)
-        self._days.append({"day": float(today)} | measure(day, self.groups))
+        self._days.append({"day": float(today)} | measure(day))
         self._marketer_days.append(of_marketers(day))
         self._fines[:] = 0
         self._breach_costs[:] = 0.0
@@ -152,6 +155,7 @@ class Ledger:
         return Closing(
             self.books,
             scenario.consumers,
+            self.groups,
             scenario.marketers,
             scenario.brokers,
             np.sum(self._lift, axis=0),

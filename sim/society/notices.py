@@ -6,7 +6,7 @@ What each does is left to the consumer's choice rule; only its layout is told he
 
 from typing import Any
 
-from sim.parameters import NOTICES
+from sim.parameters.words import NOTICES
 from sim.world import Notice, table
 
 _DESIGNS = {
@@ -24,7 +24,7 @@ EQUAL = NOTICES.index("equal")
 
 
 def notice_table() -> Any:
-    """Every design, in the order of :data:`~sim.parameters.NOTICES`."""
+    """Every design, in the order of :data:`~sim.parameters.words.NOTICES`."""
     designs = table(Notice, len(NOTICES))
     for code, name in enumerate(NOTICES):
         designs[code] = _DESIGNS[name]

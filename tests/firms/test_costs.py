@@ -9,7 +9,7 @@ from sim.data.estimate import believe, desk_for
 from sim.data.storage import STORAGE
 from sim.firms.accounts import best_security, security_cost
 from sim.law.privacy_law import presets
-from sim.ledger.measures import COSTS
+from sim.ledger.measures.money import COSTS
 from sim.scenario import Change, Deal, Scenario, Strike
 
 SIZE = {"consumers": 200, "degree": 4.0, "marketers": 4, "giants": 2, "brokers": 1, "topics": 6}

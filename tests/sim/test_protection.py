@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.law.privacy_law import load
-from sim.parameters import NOTICES
+from sim.parameters.words import NOTICES
 from sim.society.privacy import (
     BLOCK,
     COMPLAIN,

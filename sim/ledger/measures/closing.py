@@ -1,0 +1,42 @@
+"""What the measures of a day are taken from."""
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.books import Books
+
+type Row = dict[str, float]
+
+
+class Closing(NamedTuple):
+    """What the measures of a day are taken from."""
+
+    books: Books
+    consumers: int
+    groups: Any  # (2,) of these in each group
+    marketers: int
+    brokers: int
+    lift: Any  # (M, 2, 4) sums of the lift book over the last weeks
+    naive: Any  # (M, 4) what firms compare instead: purchases and person-days, exposed and not
+    lift_spend: float  # on ads in these weeks
+    records: Any  # (H,) events kept, with those orphaned
+    fee: float  # the exchange's share
+    margins: Any  # (M,)
+    costs: dict[str, Any]  # (M,) of each kind in COSTS
+    policies: list[dict[str, Any]]  # what each marketer's policy came to
+    fines: Any  # (H,) paid today
+    breach_costs: Any  # (H,) paid today
+    exposed: tuple[int, int]  # people and records in breaches that struck today
+
+
+def ratio(part: float, whole: float) -> float:
+    """``part / whole``, NaN where there is no whole."""
+    return float(part) / float(whole) if whole else math.nan
+
+
+def shares(part: Any, whole: Any) -> Any:
+    """``part / whole``, NaN where there is no whole."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(np.asarray(whole) > 0, part / whole, np.nan)

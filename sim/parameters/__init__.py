@@ -1,0 +1,46 @@
+"""Every parameter of a scenario: name, default, range, unit, meaning, source; nowhere else.
+
+One class a group. The command line, the error messages, the tables of the documentation and the compiled
+rules all read them from here. Sources say ``assumption`` where no measurement is known; ``calibrated`` names the
+published effect that a value was chosen against.
+"""
+
+from sim.parameters.advertising import Advertising, Tracking
+from sim.parameters.automation import Automation, Costs
+from sim.parameters.breaches import Breaches
+from sim.parameters.enforcement import Enforcement
+from sim.parameters.market import Society, TheMarket
+from sim.parameters.policy import Policy
+from sim.parameters.privacy import Privacy, WordOfMouth
+from sim.parameters.shopping import Shopping
+
+__all__ = [
+    "GROUPS",
+    "Advertising",
+    "Automation",
+    "Breaches",
+    "Costs",
+    "Enforcement",
+    "Policy",
+    "Privacy",
+    "Shopping",
+    "Society",
+    "TheMarket",
+    "Tracking",
+    "WordOfMouth",
+]
+
+GROUPS = (
+    TheMarket,
+    Society,
+    Policy,
+    Tracking,
+    Advertising,
+    Shopping,
+    Automation,
+    Costs,
+    Privacy,
+    WordOfMouth,
+    Breaches,
+    Enforcement,
+)
