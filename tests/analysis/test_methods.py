@@ -17,6 +17,7 @@ from analysis.methods.pairing import Pair, differences, pairs, scenarios
 from analysis.methods.telling import spread
 from analysis.plots.methods import methods as draw
 from sim.books import whole
+from sim.data.storage import STORAGE
 from sim.errors import BadInput
 from sim.firms.analytics import Analytics
 from sim.firms.campaigns import Optimiser
@@ -92,13 +93,16 @@ def test_a_method_that_changes_nothing_differs_by_exactly_nothing(storage):
     assert (known[["difference", "low", "high"]] == 0.0).all(axis=None)
 
 
-def test_a_cloud_costs_money_and_changes_nothing_that_people_do(storage):
+def test_a_cloud_keeps_an_event_for_less_and_lets_firms_know_sooner(storage):
     table = differences(*storage).set_index(["method", "measure"])
-    assert table.loc[("cloud", "storage_costs"), "difference"] != 0.0
-    assert table.loc[("cloud", "visits"), "difference"] == 0.0
-    assert table.loc[("cloud", "profit"), "difference"] == pytest.approx(
-        -table.loc[("cloud", "storage_costs"), "difference"]
+    with_it, without = (
+        {name: row["level"] + times * row["difference"] for name, row in table.loc["cloud"].iterrows()}
+        for times in (1.0, 0.0)
     )
+    price = {kind: STORAGE[kind].price for kind in ("cloud", "warehouse")}
+    paid = [told["storage_costs"] / told["records"] for told in (with_it, without)]
+    assert paid[0] / paid[1] == pytest.approx(price["cloud"] / price["warehouse"], rel=0.05)
+    assert with_it["bits_known"] >= without["bits_known"]
 
 
 @given(st.lists(st.tuples(MONEY, MONEY), min_size=2, max_size=6))
