@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 type Command = Callable[..., Any]
 
+FAILED = 1
+"""Exit code of a law that does not do what its tests claim."""
+LISTED = ("laws", "regulators", "strategies", "optimisers", "analytics", "networks", "measures")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 OR_FILE = click.argument("name", required=False, metavar="[NAME|FILE.py]")
 DEMO_FOLDER, DEMO_CONSUMERS, DEMO_SEEDS = "out/demo", 5_000, 4
@@ -159,9 +162,14 @@ def demo(seeds: int, **options: Any) -> None:
 
 
 @commands.command(name="list")
+@click.argument("what", required=False)
 @AS_JSON
-def list_scenarios(as_json: bool) -> None:
-    """List the scenarios and the questions they ask."""
+@click.pass_context
+def list_scenarios(context: click.Context, what: str | None, as_json: bool) -> None:
+    """List the scenarios and the questions they ask; or WHAT else there is, such as laws or regulators."""
+    if what and what != "scenarios":
+        context.invoke(listing(what), name=None, as_json=as_json)
+        return
     from scenarios import all_scenarios, twins
 
     pairs = twins()
@@ -191,6 +199,30 @@ def laws(name: str | None, as_json: bool) -> None:
     from analysis.tables import tell_law, tell_laws
 
     tell_law(name, as_json) if name else tell_laws(as_json)
+
+
+@commands.command()
+@click.argument("name")
+@click.option("--check", is_flag=True, help="Put the law to the tests in its file, or beside it.")
+@AS_JSON
+def law(name: str, check: bool, as_json: bool) -> None:
+    """Tell what a law says, by NAME or TOML file; or --check whether it does what its tests claim."""
+    from analysis.tables import tell_check, tell_law
+
+    if not check:
+        tell_law(name, as_json)
+    elif not tell_check(name, as_json):
+        raise click.exceptions.Exit(FAILED)
+
+
+@commands.command()
+@OR_FILE
+@AS_JSON
+def regulators(name: str | None, as_json: bool) -> None:
+    """List the kinds of regulators, whom each listens to, or those in your own file."""
+    from sim.regulators.kinds import Kind
+
+    show_family(members(Kind, name), as_json)
 
 
 @commands.command()
@@ -240,6 +272,15 @@ def measures(as_json: bool) -> None:
 
     rows = [{"measure": name, "unit": unit, "meaning": meaning} for name, (unit, meaning) in MEASURES.items()]
     show(rows, {"measure": "Measure", "unit": "Unit", "meaning": "Meaning"}, as_json)
+
+
+def listing(what: str) -> click.Command:
+    """The command that lists a kind of thing; raises with the nearest name otherwise."""
+    from sim.errors import unknown
+
+    if what not in LISTED:
+        raise unknown("kind of thing to list", what, ("scenarios", *LISTED))
+    return commands.commands[what]
 
 
 def arms_of(names: Sequence[str], asked: Options) -> "dict[str, Scenario]":

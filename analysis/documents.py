@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.law.privacy_law import Clause, PrivacyLaw, declared, load, presets
+from sim.law.citations import Clause
+from sim.law.privacy_law import PrivacyLaw, declared, load, presets
 from sim.ledger.measures import MEASURES
 from sim.parameter import Parameter
 from sim.parameters import GROUPS

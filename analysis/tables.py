@@ -6,7 +6,9 @@ import click
 
 from analysis.terminal import change, note, print_json, print_table, short
 from sim.errors import unknown
-from sim.law.privacy_law import HEAD, Clause, load, presets
+from sim.law.citations import Clause
+from sim.law.privacy_law import HEAD, load, presets, timelines
+from sim.law.steps import Step
 from sim.parameter import Parameter
 from sim.scenario import PARAMETERS, parameter
 
@@ -155,12 +157,12 @@ def _range(p: Parameter) -> str:
 def tell_laws(as_json: bool) -> None:
     """Print the laws there are."""
     rows = []
-    for name in presets():
+    for name in (*presets(), *timelines()):
         law = load(name)
         clauses = sum(not clause.neutral for clause in law.clauses())
         head = {"law": name, "title": law.title, "in_force": law.in_force, "reference": law.reference}
-        rows.append(head | {"clauses": clauses})
-    columns = {"law": "Law", "title": "Title", "in_force": "In force", "clauses": "Clauses>"}
+        rows.append(head | {"clauses": clauses, "steps": len(law.steps)})
+    columns = {"law": "Law", "title": "Title", "in_force": "In force", "clauses": "Clauses>", "steps": "Steps>"}
     print_json(rows) if as_json else print_table(rows, columns)
 
 
@@ -169,7 +171,9 @@ def tell_law(name: str, as_json: bool) -> None:
     law = load(name)
     if as_json:
         head = {key: getattr(law, key) for key in HEAD}
-        print_json(head | {"clauses": [vars(clause) for clause in law.clauses()]})
+        steps = [vars(step) | {"clauses": dict(step.clauses)} for step in law.steps]
+        told = [{key: value for key, value in step.items() if key != "citations"} for step in steps]
+        print_json(head | {"clauses": [vars(clause) for clause in law.clauses()], "steps": told})
         return
     rows = [_clause_row(clause) for clause in law.clauses() if clause.article or not clause.neutral]
     columns = {"clause": "Clause", "value": "Value>", "article": "Article", "says": "What it says"}
@@ -177,6 +181,33 @@ def tell_law(name: str, as_json: bool) -> None:
     silent = [clause.name for clause in law.clauses() if clause.neutral and not clause.article]
     if silent:
         click.echo(f"Silent on: {', '.join(silent)}")
+    if law.steps:
+        print_table(
+            list(map(_step_row, law.steps)), {"date": "From", "title": "What happened", "changes": "What changes"}
+        )
+
+
+def _step_row(step: Step) -> dict[str, Any]:
+    changes = ", ".join(f"{name} = {word(value)}" for name, value in step.clauses)
+    whole = f"{step.law} as a whole" + (", but " if changes else "") if step.law else ""
+    return {"date": step.date, "title": step.title, "changes": whole + changes}
+
+
+def tell_check(path: str, as_json: bool) -> bool:
+    """Put a law to its tests, and print what came of each; True if all passed."""
+    from analysis.law_tests import check
+
+    outcomes = []
+    for outcome in check(path):
+        outcomes.append(outcome)
+        if not as_json:
+            click.echo(f"{'passed' if outcome.passed else 'FAILED'}  {outcome.says}\n        {outcome.found}")
+    failed = sum(not outcome.passed for outcome in outcomes)
+    if as_json:
+        print_json([vars(outcome) for outcome in outcomes])
+    else:
+        click.echo(f"{len(outcomes) - failed} of {len(outcomes)} tests passed")
+    return not failed
 
 
 def _clause_row(clause: Clause) -> dict[str, Any]:

@@ -167,9 +167,11 @@ class Books(NamedTuple):
     topics: Any  # (K,) ads seen
     inventory: Any  # (K,) pages whose topic everybody can see
     events: Any  # (H, K) events recorded
+    filed: Any  # (J, H) complaints by residents of a jurisdiction
+    unlawful: Any  # (J, H) what was done without a lawful basis with data of its residents
 
 
-def open_books(marketers: int, holders: int, topics: int, arms: int, tiers: int) -> Books:
+def open_books(marketers: int, holders: int, topics: int, arms: int, tiers: int, jurisdictions: int = 1) -> Books:
     """Empty books."""
     return Books(
         MarketBook.table(1),
@@ -185,6 +187,8 @@ def open_books(marketers: int, holders: int, topics: int, arms: int, tiers: int)
         np.zeros(topics, np.int64),
         np.zeros(topics, np.int64),
         np.zeros((holders, topics), np.int64),
+        np.zeros((jurisdictions, holders), np.int64),
+        np.zeros((jurisdictions, holders), np.int64),
     )
 
 

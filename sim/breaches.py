@@ -12,9 +12,14 @@ from sim.parallel import over, total
 from sim.regulators.regulator import Regulator
 from sim.society.news import read_news
 from sim.stage import Stage
+from sim.world import Array
 
 PRESS_DAYS = 60.0
 """Mean days until the press finds out what was not notified."""
+
+
+NEGLIGENCE = 0.1
+"""By what share of a law's floor security must fall short to count as negligent."""
 
 
 class Breaches:
@@ -47,6 +52,7 @@ class Breaches:
             steal(low, high, world, holder.index, breach.number, share, exposed, loot)
             return loot
 
+        breach.security = holder.security
         loot = total(over(len(exposed), some, market.threads))
         orphans = int(share * market.ledger.orphans[:, holder.index].sum())
         breach.people, breach.records = int(loot[0]), int(loot[1]) + orphans
@@ -76,9 +82,9 @@ class Breaches:
         """The holder finds out. It tells, if the law wants it to and it complies; if not, the press may."""
         holder, market = self.holders[breach.holder], self.market
         luck = stream(market.seed, market.day, 10_000 + breach.number, STRIKE)
-        deadline = holder.law.notification_days
+        deadline = market.duties.notification_days
         obeys, leaks = luck.random(2)
-        if deadline >= 0 and obeys < holder.compliance:
+        if deadline >= 0 and holder.tells(breach.people, obeys):
             breach.known = market.day + min(deadline, 30_000)
         elif leaks < market.scenario.press_rate:
             breach.known = market.day + 1 + int(luck.exponential(PRESS_DAYS))
@@ -94,10 +100,21 @@ class Breaches:
             market.threads,
         )
         breach.exposed, breach.known = None, FOREVER
-        damages = holder.law.in_dollars("breach_damages") * market.scenario.claim_rate
-        market.ledger.charge(holder.index, breach.people * (market.scenario.breach_cost + damages))
+        by_place = np.bincount(np.asarray(world.people["jurisdiction"])[exposed], minlength=len(market.laws))
+        market.ledger.charge(holder.index, self._cost(by_place))
         for institution in self.holders:
             institution.hear_of_breach(breach.holder)
         market.tell("news", holder.name, "breach known", people=breach.people, records=breach.records)
         for regulator in self.regulators:
-            regulator.open_breach_case(holder.index, breach.hushed)
+            if by_place[regulator.jurisdiction] or not by_place.any():
+                regulator.open_breach_case(holder.index, breach.hushed, self._was_negligent(breach, regulator))
+
+    def _cost(self, exposed: Array) -> float:
+        """What a known breach costs that exposed so many people in each jurisdiction (J,): damages go by their law."""
+        scenario, laws = self.market.scenario, self.market.laws
+        damages = [law.in_dollars("breach_damages") * scenario.claim_rate for law in laws]
+        return float(sum(int(n) * (scenario.breach_cost + owed) for n, owed in zip(exposed, damages, strict=True)))
+
+    @staticmethod
+    def _was_negligent(breach: Breach, regulator: Regulator) -> bool:
+        return breach.security < (1.0 - NEGLIGENCE) * regulator.law.security_floor

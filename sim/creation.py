@@ -15,6 +15,7 @@ from sim.society.birth import be_born, bonds_and_tracks
 from sim.society.networks import Friends, Network
 from sim.society.networks.user import from_graph
 from sim.society.notices import notice_table
+from sim.society.residence import columns_in, refuse_the_empty
 from sim.society.survey import read_people
 from sim.world import ARMS, TIERS, Arm, Array, Firm, Holder, LawOfTheDay, Tier, World, rules_of, table
 
@@ -58,11 +59,12 @@ def make_people(scenario: Scenario, seed: np.uint64, graph: Graph | None) -> tup
     """
     people, interests = be_born(scenario, seed)
     if scenario.people:
-        survey = read_people(scenario.people)
+        survey = read_people(scenario.people, columns=columns_in([place.name for place in scenario.places]))
         if graph and survey.ids:
             survey = survey.matched(graph.names)
         for name, values in survey.columns(scenario.consumers, stream(seed, 0, 0, SURVEY)).items():
             _replace(name, values, people, interests)
+    refuse_the_empty(people["jurisdiction"], scenario)
     return people, interests
 
 
@@ -109,7 +111,7 @@ def make_world(scenario: Scenario, seed: np.uint64, people: Any, interests: Arra
         fresh=np.zeros((n, h, k), np.uint16),
         firms=table(Firm, m),
         holders=table(Holder, h),
-        laws=table(LawOfTheDay, 1),
+        laws=table(LawOfTheDay, len(scenario.places)),
         notices=notice_table(),
         appeal=appeal,
         prior=np.full((m, 1, k), 1.0 / k),
@@ -121,7 +123,7 @@ def make_world(scenario: Scenario, seed: np.uint64, people: Any, interests: Arra
         usual_visit=appeal / (1.0 + appeal.sum(axis=0)),
         singling_out=math.log2(max(n, 2)),
         usual_buy=np.zeros((m, k)),
-        books=open_books(m, h, k, ARMS, TIERS),
+        books=open_books(m, h, k, ARMS, TIERS, len(scenario.places)),
     )
 
 

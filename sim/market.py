@@ -11,21 +11,27 @@ from sim.columns import ColumnModel
 from sim.compiled import announce_compiling
 from sim.creation import make_network, make_people, make_world, read_graph, settle_size, usual_purchases
 from sim.data.profiles import expire
-from sim.draws import seed_of
+from sim.draws import SAMPLE, seed_of, stream
 from sim.errors import bad, unknown
 from sim.firms.birth import found_brokers, found_marketers, found_partnerships
 from sim.firms.holder import DataHolder
 from sim.firms.marketer import describe
 from sim.firms.policies import check_policies
 from sim.firms.targeting import check_priors
+from sim.law.duties import Duties, strictest
 from sim.law.privacy_law import PrivacyLaw, load
 from sim.ledger.ledger import Ledger
 from sim.memory import refuse_what_does_not_fit
 from sim.parallel import cores, over
-from sim.regulators.regulator import Regulator
-from sim.scenario import PER_FIRM, Change, Scenario
+from sim.regulators.checks import check_places
+from sim.regulators.kinds import Kind
+from sim.regulators.regulator import Regulator, lend_room
+from sim.scenario import LOCAL, PER_FIRM, Change, Scenario
 from sim.society.consumer import Consumers
 from sim.world import Array, rules_of
+
+ASSISTANCE = 1 << 31
+"""Whom authorities' luck in lending room to each other is drawn for."""
 
 
 class Market(ColumnModel):
@@ -57,6 +63,7 @@ class Market(ColumnModel):
             BadInput: for an unknown parameter, a value out of range, or a market larger than memory.
         """
         asked = _asked(scenario, parameters)
+        check_places(asked)
         own = read_graph(asked, graph)
         asked = settle_size(asked, own)
         refuse_what_does_not_fit(asked)
@@ -76,15 +83,24 @@ class Market(ColumnModel):
         self.marketers, self.brokers = found_marketers(self), found_brokers(self)
         self.holders: list[DataHolder] = [*self.marketers, *self.brokers]
         self.holders += found_partnerships(self, self.marketers)
-        self.regulators = [Regulator(self, 0, load(self._scenario.law))]
+        self.duties: Duties = strictest([])
+        self.regulators: list[Regulator] = []
+        for j, place in enumerate(self._scenario.places):
+            own = self._scenario.local(j)
+            self.regulators.append(Regulator(self, j, load(str(own["law"])), own, place.name))
         names = [marketer.name for marketer in self.marketers]
         payers = np.array([holder.index if holder.buyer is None else holder.buyer for holder in self.holders])
-        self.ledger = Ledger(self._scenario, names, self._group_sizes(), payers)
+        self.ledger = Ledger(self._scenario, names, self._group_sizes(), payers, self._residents())
+        for regulator in self.regulators:
+            regulator.follow_timeline()  # steps that are past on the first day
         self.breaches = Breaches(self, self.holders, self.regulators)
         self._foresee()
 
     def _group_sizes(self) -> Array:
         return np.bincount(self.world.people["group"], minlength=2)
+
+    def _residents(self) -> Array:
+        return np.bincount(self.world.people["jurisdiction"], minlength=len(self._scenario.places))
 
     def _foresee(self) -> None:
         """Refuse, before the first day, names that the run would stumble over: of strategies, firms and laws."""
@@ -92,7 +108,6 @@ class Market(ColumnModel):
             for name in (change.firm, change.breach.holder if change.breach else ""):
                 if name:
                     self.holder(name)
-            load(str(change.set.get("law", self._scenario.law)))
         check_policies(self._scenario)
 
     @property
@@ -105,12 +120,28 @@ class Market(ColumnModel):
         """Mesa sets a scenario of its own kind when a model starts; the market keeps its own."""
 
     def __repr__(self) -> str:
-        return f"<Market of {len(self.consumers):,} consumers under {self.law.name}, day {self.day}>"
+        laws = " and ".join(dict.fromkeys(law.name for law in self.laws))
+        return f"<Market of {len(self.consumers):,} consumers under {laws}, day {self.day}>"
 
     @property
     def law(self) -> PrivacyLaw:
-        """The law in force."""
+        """The law in force, in the first jurisdiction."""
         return self.regulators[0].law
+
+    @property
+    def laws(self) -> list[PrivacyLaw]:
+        """The laws in force, by jurisdiction."""
+        return [regulator.law for regulator in self.regulators]
+
+    @property
+    def authorities(self) -> list[Regulator]:
+        """The regulators, by jurisdiction."""
+        return self.regulators
+
+    @property
+    def has_politics(self) -> bool:
+        """Is there a regulator that listens to lobbyists?"""
+        return any(Kind.find(kind).listens for kind in {str(each.settings["regulator"]) for each in self.regulators})
 
     @property
     def day(self) -> int:
@@ -121,7 +152,10 @@ class Market(ColumnModel):
         """Live one day."""
         self.dawn()  # dated changes come into force
         for regulator in self.regulators:
-            regulator.govern()  # cases, audits, fines
+            regulator.govern()  # time-line, politics, cases, audits, fines
+        if self._scenario.cooperation:
+            lend_room(self.regulators, self._scenario.cooperation, stream(self.seed, self.day, ASSISTANCE, SAMPLE))
+        self.duties = strictest(self.laws)
         for holder in self.holders:
             holder.plan()  # recording, intensity, bids
         self.set_usual()
@@ -147,6 +181,7 @@ class Market(ColumnModel):
         """End the day: complaints reach regulators, the ledger closes, Mesa's collector reads it."""
         for regulator in self.regulators:
             regulator.receive(self.ledger.complaints())
+            regulator.report()
         margins = np.array([marketer.number("margin") for marketer in self.marketers])
         prices, policies = self.world.holders["price"][len(margins) :], [describe(firm) for firm in self.marketers]
         self.ledger.close(self.day, self._scenario, margins, prices, policies)
@@ -157,17 +192,28 @@ class Market(ColumnModel):
         policy = {name: value for name, value in change.set.items() if name in PER_FIRM}
         for holder in [self.holder(change.firm)] if change.firm else self.holders:
             holder.policy.update(policy)
-        if change.set and not change.firm:
+        if change.set and not change.firm and not change.jurisdiction:
             self._scenario = self._scenario.with_(**change.set)
             self.world = self.world._replace(rules=rules_of(self._scenario))
-        if "law" in change.set:
-            for regulator in self.regulators:
-                regulator.enact(load(str(change.set["law"])))
+        for regulator in self.regulators if not change.firm else ():
+            if change.jurisdiction in ("", regulator.name):
+                self._change_locally(regulator, change)
         for name, value in change.set.items():
-            self.tell("change", change.firm, f"{name} = {Path(value).name if isinstance(value, str) else value}")
+            self.tell(
+                "change",
+                change.firm or change.jurisdiction,
+                f"{name} = {Path(value).name if isinstance(value, str) else value}",
+            )
         if change.breach:
             breach = change.breach
             self.breaches.strike_holder(self.holder(breach.holder), breach.share, breach.found_after)
+
+    def _change_locally(self, regulator: Regulator, change: Change) -> None:
+        """Give a regulator its new means, and bring its new law into force."""
+        regulator.settings |= {name: value for name, value in change.set.items() if name in LOCAL}
+        if "law" in change.set:
+            regulator.enact(load(str(change.set["law"])))
+            self.duties = strictest(self.laws)
 
     def holder(self, name: str) -> DataHolder:
         """The marketer or broker of this name; raises with the nearest one otherwise."""

@@ -25,6 +25,8 @@ class Parameter:
     group: str = ""
     per_firm: bool = False
     """May differ between marketers."""
+    local: bool = False
+    """May differ between jurisdictions."""
     born: bool = False
     """Fixed when the market is built; a dated change cannot touch it."""
 

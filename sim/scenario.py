@@ -17,12 +17,14 @@ from sim.parameters import (
     Enforcement,
     Policy,
     Privacy,
+    Regulation,
     Shopping,
     Society,
     TheMarket,
     Tracking,
     WordOfMouth,
 )
+from sim.parameters.jurisdiction import ALONE, Jurisdiction, local, read_jurisdictions
 from sim.registry import split
 
 
@@ -56,19 +58,21 @@ class Deal:
 
 @dataclass(frozen=True)
 class Change:
-    """What becomes different on a day: new parameter values, for all or for one firm, or a breach.
+    """What becomes different on a day: new parameter values, for all, one firm or one jurisdiction, or a breach.
 
-    A policy that changes for all changes for firms with a policy of their own, too.
+    What changes for all changes for firms and jurisdictions with a value of their own, too.
     """
 
     day: int
     set: Mapping[str, Value] = field(default_factory=dict)
     firm: str = ""
     breach: Strike | None = None
+    jurisdiction: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Scenario(
+    Regulation,
     Enforcement,
     Breaches,
     WordOfMouth,
@@ -93,6 +97,8 @@ class Scenario(
     """Policies of the first marketers, where they differ; ``name`` may be among them."""
     deals: tuple[Deal, ...] = ()
     """Second-party data: who hands profiles to whom."""
+    jurisdictions: tuple[Jurisdiction, ...] = ()
+    """Where consumers live, if not all under one law: each with its share of them, its law and its regulator."""
     changes: tuple[Change, ...] = ()
     """Dated changes, in order of day."""
 
@@ -110,6 +116,8 @@ class Scenario(
             raise bad("question", self.question, "text")
         firms, changes = _tables("firms", self.firms), _tables("changes", self.changes)
         object.__setattr__(self, "deals", tuple(map(_deal, _tables("deals", self.deals))))
+        places = read_jurisdictions(_tables("jurisdictions", self.jurisdictions), PARAMETERS)
+        object.__setattr__(self, "jurisdictions", places)
         object.__setattr__(self, "firms", tuple(_firm(i, firm) for i, firm in enumerate(firms)))
         object.__setattr__(self, "changes", tuple(sorted(map(_change, changes), key=lambda change: change.day)))
         _agree(self)
@@ -118,6 +126,16 @@ class Scenario(
     def holders(self) -> int:
         """Holders of profiles: marketers, brokers, and a partner's copy for each deal."""
         return self.marketers + self.brokers + len(self.deals)
+
+    @property
+    def places(self) -> tuple[Jurisdiction, ...]:
+        """The jurisdictions, of which there is always one."""
+        return self.jurisdictions or (ALONE,)
+
+    def local(self, place: int) -> dict[str, Value]:
+        """The law of jurisdiction ``place`` and what its regulator can do, on the first day."""
+        own = self.places[place].settings
+        return {name: own.get(name, getattr(self, name)) for name in LOCAL}
 
     def with_(self, **values: Any) -> Self:
         """This scenario but for these values."""
@@ -139,6 +157,8 @@ class Scenario(
         told |= {"question": self.question} if self.question else {}
         told |= {"firms": [dict(firm) for firm in self.firms]} if self.firms else {}
         told |= {"deals": [dict(vars(deal)) for deal in self.deals]} if self.deals else {}
+        places = [place.plain() for place in self.jurisdictions]
+        told |= {"jurisdictions": places} if places else {}
         return told | ({"changes": [_plain(change) for change in self.changes]} if self.changes else {})
 
     def to_toml(self) -> str:
@@ -173,12 +193,14 @@ PARAMETERS: dict[str, Parameter] = {
 }
 """Every parameter by name, in the order of the groups."""
 PER_FIRM = tuple(name for name, parameter in PARAMETERS.items() if parameter.per_firm)
+LOCAL = tuple(name for name, parameter in PARAMETERS.items() if parameter.local)
 ALL_FIELDS = tuple(f.name for f in fields(Scenario))
-CODE = ("strategy", "optimiser", "analytics")
+CODE = ("strategy", "optimiser", "analytics", "regulator")
 """What may be a Python file of the user's own, as ``file.py`` or ``file.py:name``."""
 PATHS = ("law", "network", "people", *CODE)
 """What may be a file of the user's own."""
 
+CHANGE_HEAD = ("day", "firm", "jurisdiction", "breach")
 
 DEAL_TERMS = {
     "every": Parameter(28, "Days from one delivery to the next", "days", 1, 32_000),
@@ -251,14 +273,17 @@ def _change(change: object) -> Change:
     if not isinstance(change, Mapping) or "day" not in change:
         raise bad("changes", change, "tables with a day and what changes", "For example day = 90, law = 'gdpr'.")
     day, firm, breach = change["day"], change.get("firm", ""), change.get("breach")
+    place = change.get("jurisdiction", "")
     if type(day) is not int or not 0 <= day <= 32_000:
         raise bad("changes.day", day, "a whole number from 0 to 32000 (days)")
-    if not isinstance(firm, str):
-        raise bad("changes.firm", firm, "a marketer's name")
-    values = {n: _changed(day, n, v, firm) for n, v in change.items() if n not in ("day", "firm", "breach")}
+    if not isinstance(firm, str) or not isinstance(place, str) or (firm and place):
+        raise bad("changes.firm", firm, "a marketer's name", "Or give a jurisdiction's name, as text; not both.")
+    values = {n: _changed(day, n, v, firm) for n, v in change.items() if n not in CHANGE_HEAD}
+    for name, value in values.items() if place else ():
+        local(f"changes(day {day})", name, value, PARAMETERS)
     if not values and breach is None:
         raise BadInput(f"changes(day {day}) changes nothing. Give a parameter its new value, for example law = 'gdpr'.")
-    return Change(day, values, firm, None if breach is None else _strike(breach))
+    return Change(day, values, firm, None if breach is None else _strike(breach), place)
 
 
 def _changed(day: int, name: str, value: Any, firm: str) -> Value:
@@ -292,13 +317,16 @@ def _strike(breach: object) -> Strike:
 def _plain(change: Change) -> dict[str, Any]:
     told: dict[str, Any] = {"day": change.day, **change.set}
     told |= {"firm": change.firm} if change.firm else {}
+    told |= {"jurisdiction": change.jurisdiction} if change.jurisdiction else {}
     return told | ({"breach": dict(vars(change.breach))} if change.breach else {})
 
 
 def with_paths(values: Mapping[str, Any], place: Callable[[str, str], str]) -> dict[str, Any]:
     """Plain values of a scenario with ``place(name, value)`` for whatever may be a file, in firms and changes, too."""
     placed = {name: place(name, values[name]) for name in PATHS if isinstance(values.get(name), str)}
-    tables = {part: values[part] for part in ("firms", "changes") if isinstance(values.get(part), list)}
+    tables = {
+        part: values[part] for part in ("firms", "jurisdictions", "changes") if isinstance(values.get(part), list)
+    }
     inside = {part: [with_paths(t, place) if isinstance(t, dict) else t for t in tables[part]] for part in tables}
     return {**values, **placed, **inside}
 

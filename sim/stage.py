@@ -5,6 +5,7 @@ from typing import Protocol
 
 import numpy as np
 
+from sim.law.duties import Duties
 from sim.law.privacy_law import PrivacyLaw
 from sim.ledger.ledger import Ledger
 from sim.scenario import Scenario
@@ -19,11 +20,29 @@ class Institution(Protocol):
     buyer: int | None
     """The marketer it works for, if for one only."""
 
+    @property
+    def home(self) -> int:
+        """The jurisdiction of its establishment."""
+
+    def obey(self, until: int) -> None:
+        """Follow an authority's order to correct, until that day."""
+
     def hear_of_breach(self, struck: int) -> None:
         """Learn that holder ``struck`` was breached."""
 
     def fear(self, fined: int) -> None:
         """Learn that holder ``fined`` was fined."""
+
+
+class Authority(Protocol):
+    """A regulator, as others see it."""
+
+    jurisdiction: int
+    name: str
+    law: PrivacyLaw
+
+    def take_over(self, holder: int, luck: np.random.Generator) -> None:
+        """Hear of another authority's finding against ``holder``."""
 
 
 class Stage(Protocol):
@@ -44,7 +63,23 @@ class Stage(Protocol):
 
     @property
     def law(self) -> PrivacyLaw:
-        """The law in force."""
+        """The law in force, in the first jurisdiction."""
+
+    @property
+    def laws(self) -> Sequence[PrivacyLaw]:
+        """The laws in force, by jurisdiction."""
+
+    @property
+    def duties(self) -> Duties:
+        """The strictest of what they demand of holders."""
+
+    @property
+    def authorities(self) -> Sequence[Authority]:
+        """Regulators, by jurisdiction."""
+
+    @property
+    def has_politics(self) -> bool:
+        """Is there a regulator that listens to lobbyists?"""
 
     @property
     def holders(self) -> Sequence[Institution]:

@@ -130,6 +130,7 @@ class Holder(Record):
     transparency: Real
     price: Real  # of an impression that uses its data
     notice: Code
+    local: Flag  # records and discloses by each consumer's own law, not by the strictest
 
 
 class LawOfTheDay(Record):
@@ -146,6 +147,8 @@ class LawOfTheDay(Record):
     inferences: Flag  # what is inferred of a person from others' data counts as hers
     control: Real  # 0-1: share of rights that give perceived control
     complaints: Flag  # somebody takes them
+    minimisation_cap: Real  # 0-1
+    transparency_floor: Real  # 0-1
 
 
 class Notice(Record):

@@ -22,6 +22,8 @@ class Breach:
     people: int = 0
     records: int = 0
     known: int = FOREVER
+    security: float = 1.0
+    """Of the store when it was struck: share of attacks stopped."""
     hushed: bool = False
     """Found, and not told although the law demands it."""
     exposed: Any = field(default=None, repr=False)

@@ -2,7 +2,7 @@
 
 from sim.compiled import rule
 from sim.data.estimate import LAWFULLY, NOT_SOLD, UNLAWFULLY
-from sim.data.profiles import breaks_law, empty
+from sim.data.profiles import breaks_law, empty, offend
 from sim.world import NOT_ASKED, World
 
 
@@ -52,4 +52,6 @@ def _copy(i: int, seller: int, copy: int, right: int, w: World) -> bool:
     else:
         sold.unlawful_sales += 1
         bought.unlawful_events += events
+        offend(i, seller, 1, w)
+        offend(i, copy, events, w)
     return True

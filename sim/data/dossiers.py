@@ -4,7 +4,7 @@ from typing import Any
 
 from sim.compiled import rule
 from sim.data.estimate import NOT_SOLD, Desk, for_sale, gather
-from sim.data.profiles import arm_of, permitted
+from sim.data.profiles import arm_of, breaks_law, permitted
 from sim.draws import GUESS, four
 from sim.world import NEVER, World
 
@@ -53,3 +53,10 @@ def read_devices(low: int, high: int, m: int, w: World, devices: Any) -> None:
     for i in range(low, high):
         known = w.tracks[i, m].known and permitted(w.tracks[i, m], w.holders[m], w.laws[w.people[i].jurisdiction])
         devices[i] = (1 if w.people[i].mobile else 0) if known else UNKNOWN
+
+
+@rule
+def read_lawless(low: int, high: int, h: int, w: World, lawless: Any) -> None:
+    """Write into ``lawless`` (N,) whether each consumer is among those with whom ``h`` does not keep the law."""
+    for i in range(low, high):
+        lawless[i] = breaks_law(i, h, w.holders[h], w)

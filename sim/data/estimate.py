@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.compiled import rule
-from sim.data.profiles import arm_of, breaks_law, is_shielded, permitted
+from sim.data.profiles import arm_of, breaks_law, is_shielded, offend, permitted
 from sim.world import World
 
 EVERYBODY = 0
@@ -92,7 +92,9 @@ def _enter_shadow(i: int, m: int, w: World) -> None:
     law = w.laws[w.people[i].jurisdiction]
     if not permitted(w.tracks[i, m], w.holders[m], law):
         w.books.firms[m].shadow_views += 1
-        w.books.holders[m].unlawful_uses += 1 if law.inferences else 0
+        if law.inferences:
+            w.books.holders[m].unlawful_uses += 1
+            offend(i, m, 1, w)
 
 
 @rule

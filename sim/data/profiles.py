@@ -67,6 +67,7 @@ def record(i: int, h: int, topic: int, luck: float, accuracy: float, w: World) -
         w.books.holders[h].events += 1
     else:
         w.books.holders[h].unlawful_events += 1
+        offend(i, h, 1, w)
         _suspect(i, h, luck, w)
     return True
 
@@ -84,7 +85,14 @@ def measure(i: int, h: int, luck: float, w: World) -> bool:
         w.books.holders[h].uses += 1
     else:
         w.books.holders[h].unlawful_uses += 1
+        offend(i, h, 1, w)
     return True
+
+
+@rule
+def offend(i: int, h: int, times: int, w: World) -> None:
+    """Enter where the consumer lives whose data holder ``h`` has used without a lawful basis, so many times."""
+    w.books.unlawful[w.people[i].jurisdiction, h] += times
 
 
 @rule
@@ -98,10 +106,26 @@ def identify(i: int, h: int, w: World) -> None:
 
 @rule
 def collection(i: int, h: int, w: World) -> float:
-    """Share of a consumer's events that holder ``h`` records: a marketer's may differ between arms."""
-    if h < w.firms.shape[0]:
-        return w.arms[h, arm_of(i, h, w)].collection
-    return w.holders[h].collection
+    """Share of a consumer's events that holder ``h`` records: a marketer's may differ between arms.
+
+    One that keeps to local law wishes for this much, and each consumer's own law caps it, as far as it complies.
+    """
+    holder = w.holders[h]
+    wish = w.arms[h, arm_of(i, h, w)].collection if h < w.firms.shape[0] else holder.collection
+    if holder.local:
+        cap = w.laws[w.people[i].jurisdiction].minimisation_cap
+        return wish + holder.compliance * (min(wish, cap) - wish)
+    return wish
+
+
+@rule
+def honesty(i: int, m: int, arm: int, w: World) -> float:
+    """How honestly ``m`` tells her what it collects and why; by her own law, if it keeps to local law."""
+    wish, holder = w.arms[m, arm].transparency, w.holders[m]
+    if holder.local:
+        floor = w.laws[w.people[i].jurisdiction].transparency_floor
+        return wish + holder.compliance * (max(wish, floor) - wish)
+    return wish
 
 
 @rule
@@ -145,13 +169,14 @@ def _suspect(i: int, h: int, luck: float, w: World) -> None:
         return
     me.resignation += rules.futility * (1.0 - me.resignation)
     if complains < rules.complaint_rate * me.concern and w.laws[me.jurisdiction].complaints:
-        complain(h, w)
+        complain(i, h, w)
 
 
 @rule
-def complain(h: int, w: World) -> None:
-    """Lodge a complaint about holder ``h`` with the regulator."""
+def complain(i: int, h: int, w: World) -> None:
+    """Lodge a complaint about holder ``h`` with the regulator of where she lives."""
     w.books.holders[h].complaints += 1
+    w.books.filed[w.people[i].jurisdiction, h] += 1
     w.books.market[0].complaints += 1
 
 

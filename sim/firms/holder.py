@@ -5,7 +5,6 @@ import math
 import mesa
 
 from sim.data.storage import STORAGE, Storage
-from sim.law.privacy_law import PrivacyLaw
 from sim.parameter import Value
 from sim.parameters.words import NOTICES
 from sim.stage import Stage
@@ -35,9 +34,15 @@ class DataHolder(mesa.Agent):
         return f"<{type(self).__name__} {self.name!r}>"
 
     @property
-    def law(self) -> PrivacyLaw:
-        """The law the holder is under."""
-        return self.market.law
+    def home(self) -> int:
+        """The jurisdiction of its establishment."""
+        names = [place.name for place in self.market.scenario.places]
+        return names.index(str(self.policy["home"])) if self.policy["home"] else 0
+
+    @property
+    def is_local(self) -> bool:
+        """Does it treat each consumer by her own law, in what can differ between consumers?"""
+        return self.policy["reach"] == "local" and len(self.market.laws) > 1
 
     @property
     def compliance(self) -> float:
@@ -54,12 +59,12 @@ class DataHolder(mesa.Agent):
         return own + self.compliance * (demanded - own)
 
     def lawful_collection(self, own: float) -> float:
-        """Share of events recorded by one who wishes for ``own``: data minimisation caps it."""
-        return self.lawful(own, min(own, self.law.minimisation_cap))
+        """Share of events recorded by one who wishes for ``own``: minimisation caps it, or will, person by person."""
+        return own if self.is_local else self.lawful(own, min(own, self.market.duties.minimisation_cap))
 
     def lawful_transparency(self, own: float) -> float:
-        """Honest disclosure by one who wishes for ``own``, raised towards the law's floor."""
-        return self.lawful(own, max(own, self.law.transparency_floor))
+        """Honest disclosure by one who wishes for ``own``, raised towards the law's floor, if not person by person."""
+        return own if self.is_local else self.lawful(own, max(own, self.market.duties.transparency_floor))
 
     @property
     def collection(self) -> float:
@@ -74,7 +79,7 @@ class DataHolder(mesa.Agent):
     @property
     def security(self) -> float:
         """Share of attacks stopped, raised towards the law's floor."""
-        return self.lawful(self.own_security, max(self.own_security, self.law.security_floor))
+        return self.lawful(self.own_security, max(self.own_security, self.market.duties.security_floor))
 
     @property
     def own_security(self) -> float:
@@ -89,7 +94,10 @@ class DataHolder(mesa.Agent):
     @property
     def retention_days(self) -> int:
         """Days that events are kept, 0 for ever: its own limit or the law's, whichever is shorter."""
-        limits = [int(self.policy["retention_days"]), self.law.retention_days if self.compliance >= 0.5 else 0]
+        limits = [
+            int(self.policy["retention_days"]),
+            self.market.duties.retention_days if self.compliance >= 0.5 else 0,
+        ]
         return min((days for days in limits if days > 0), default=0)
 
     def fear(self, fined: int) -> None:
@@ -99,11 +107,18 @@ class DataHolder(mesa.Agent):
     def hear_of_breach(self, struck: int) -> None:
         """Learn that a holder was breached."""
 
+    def obey(self, until: int) -> None:
+        """Follow an authority's order to correct, until that day: whoever shows no ads has nothing to correct."""
+
+    def tells(self, people: int, luck: float) -> bool:
+        """Does it tell of a breach that exposed so many people, as the law wants it to? As far as it complies."""
+        return luck < self.compliance
+
     def plan(self) -> None:
         """Set the day's recording, and delete what is too old."""
         row = self.market.world.holders[self.index]
         row.collection, row.transparency, row.compliance = self.collection, self.transparency, self.compliance
-        row.notice = NOTICES.index(str(self.policy["notice"]))
+        row.notice, row.local = NOTICES.index(str(self.policy["notice"])), self.is_local
         self._delete_old()
 
     def _delete_old(self) -> None:

@@ -10,6 +10,10 @@ from sim.data.estimate import desk_for
 from sim.draws import CREATIVE, stream
 from sim.firms import studio
 from sim.firms.accounts import best_security, running_costs
+from sim.firms.conduct import REVIEW_DAYS as CONDUCT_DAYS
+from sim.firms.conduct import Conduct
+from sim.firms.establishment import REVIEW_DAYS as HOME_DAYS
+from sim.firms.establishment import review_home
 from sim.firms.experiments import Experiments
 from sim.firms.holder import DataHolder
 from sim.firms.insight import Insight
@@ -21,6 +25,8 @@ from sim.parameters.words import CHATBOTS
 from sim.stage import Institution, Stage
 from sim.world import Array
 
+WITHOUT_PROFILES = "broad"
+"""The strategy of whoever is ordered to correct whom its ads reach."""
 REVIEW_DAYS = 7
 """Days between reviews of the priors."""
 RISK_DAYS = 28
@@ -47,14 +53,21 @@ class Marketer(DataHolder):
         self.strategy_name: Value = ""
         self.creatives: tuple[studio.Creative, ...] = ()
         self.creatives_from: tuple[Value, int] = ("", 0)
-        self.experiments, self.insight = Experiments(self), Insight(self)
+        self.experiments, self.insight, self.conduct = Experiments(self), Insight(self), Conduct(self)
+        self.ordered_until = 0
+        """Until when an order to correct bars it from targeting by profiles."""
         self.vendor_risk = np.zeros(model.world.contracts.shape[1])
         self.breaches_known = 0
         self.chosen_security: float | None = None
 
     def plan(self) -> None:
         """Set the day's recording, sources, creatives, experiments, offer and, once a week, priors and tiers."""
+        if self.market.day % CONDUCT_DAYS == 0:
+            self.conduct.review()
+        if self.market.day % HOME_DAYS == 0 and self.market.day > 0:
+            review_home(self)
         super().plan()
+        self.conduct.note_treatment()
         self.choose_sources()
         self.order_creatives()
         self.experiments.plan()
@@ -96,9 +109,10 @@ class Marketer(DataHolder):
             self.market.ledger.pay(self.index, "creative", cost)
 
     def choose_strategy(self) -> None:
-        """Begin with another strategy, if the policy names one; what the old one learned is gone."""
-        if self.policy["strategy"] != self.strategy_name:
-            self.strategy_name = self.policy["strategy"]
+        """Begin with another strategy, if the policy or an authority wants one; what the old one learned is gone."""
+        wanted = WITHOUT_PROFILES if self.market.day < self.ordered_until else self.policy["strategy"]
+        if wanted != self.strategy_name:
+            self.strategy_name = wanted
             self.strategy = Strategy.find(str(self.strategy_name))()
             if self.market.day % REVIEW_DAYS:
                 self.review_priors()
@@ -198,6 +212,26 @@ class Marketer(DataHolder):
         super().fear(fined)
         self._suspect_source(fined)
 
+    @property
+    def compliance(self) -> float:
+        """Share of processing in which it keeps the law: by habit and fear, or as far as that pays."""
+        return super().compliance if self.conduct.chosen is None else self.conduct.chosen
+
+    def tells(self, people: int, luck: float) -> bool:
+        """Does it tell of a breach that exposed so many people? If it calculates, unless keeping quiet pays."""
+        return not self.conduct.hushes_up(people) if self.conduct.calculates else super().tells(people, luck)
+
+    def obey(self, until: int) -> None:
+        """Deliver without profiles until that day: who is ordered to correct has no choice."""
+        self.ordered_until = max(self.ordered_until, until)
+
+    def lobby(self) -> None:
+        """Spend on lobbying, where anybody listens, a share of the margin on what its analytics put down to its ads."""
+        if self.market.has_politics:
+            at_stake = float(self.market.ledger.books.firms[self.index].attributed) * self.sale_value
+            self.market.ledger.pay(self.index, "lobbying", self.number("lobbying") * at_stake)
+            self.market.ledger.docket.lobby(self.number("lobbying") * at_stake)
+
     def hear_of_breach(self, struck: int) -> None:
         """Learn that a holder was breached."""
         self.breaches_known += 1
@@ -213,7 +247,7 @@ class Marketer(DataHolder):
         market, scenario = self.market, self.market.scenario
         watched = len(market.holders) * (market.day + 1.0) + DAYS_ASSUMED
         hazard = (self.breaches_known + BREACHES_ASSUMED) / watched / max(0.01, 1.0 - self.own_security)
-        claims = self.law.in_dollars("breach_damages") * scenario.claim_rate
+        claims = max(law.in_dollars("breach_damages") for law in market.laws) * scenario.claim_rate
         known = market.ledger.kept(self.index) > 0
         best = best_security(hazard, (scenario.breach_cost + claims) * known, scenario)
         self.chosen_security = (self.own_security + best) / 2.0
@@ -225,6 +259,7 @@ class Marketer(DataHolder):
         self.experiments.learn()
         self.insight.keep_records()
         self.pace_bids()
+        self.lobby()
         book = self.market.ledger.books.firms[self.index]
         for kind, money in running_costs(self, book, self.market.scenario):
             self.market.ledger.pay(self.index, kind, money)
@@ -245,5 +280,8 @@ def describe(marketer: Marketer) -> dict[str, Any]:
     told = {name: marketer.experiments.mean(field) for name, field in LEARNABLE.items()}
     return told | {
         "security": marketer.security,
+        "compliance": marketer.compliance,
+        "perceived_risk": marketer.perceived_risk,
+        "strict_reach": float(not marketer.is_local),
         "sources": float(marketer.market.world.contracts[marketer.index].sum()),
     }

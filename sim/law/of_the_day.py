@@ -19,6 +19,7 @@ def write(law: PrivacyLaw, record: LawOfTheDay) -> None:
     for clause in ("dark_patterns", "erasure", "objection", "universal_opt_out", "purpose_limitation", "inferences"):
         setattr(record, clause, getattr(law, clause))
     record.control = perceived_control(law)
+    record.minimisation_cap, record.transparency_floor = law.minimisation_cap, law.transparency_floor
     record.complaints = is_enforced(law)
 
 
@@ -29,7 +30,7 @@ def perceived_control(law: PrivacyLaw) -> float:
 
 def is_enforced(law: PrivacyLaw) -> bool:
     """Is there an authority that takes complaints? One that can fine or inspect is."""
-    return bool(law.inspection or law.fine_share or law.fine_fixed or law.fine_per_violation)
+    return bool(law.inspection or law.impact_ratio_floor or law.fine_share or law.fine_fixed or law.fine_per_violation)
 
 
 def reset_permissions(tracks: Table[Track], residents: Any, before: LawOfTheDay | None, now: LawOfTheDay) -> None:

@@ -29,7 +29,11 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 from sim.errors import BadInput, bad, unknown
-from sim.parameter import Parameter, Value, choice, number, switch
+from sim.law.citations import TEXTS, Citation, Clause
+from sim.law.citations import text as _text
+from sim.law.contradictions import contradictions
+from sim.law.steps import Step, amended, out_of_order
+from sim.parameter import Parameter, choice, number, switch
 
 type ConsentRule = Literal["none", "notice", "opt_out", "opt_in"]
 """What a firm must do before it may record or use data for a purpose."""
@@ -41,46 +45,6 @@ MONEY = "the law's currency"
 LONGEST = 32_767
 """Days; no simulation runs longer."""
 RATE = Parameter(1.0, "What one unit of the law's currency is worth", "US dollars", 1e-6, 1e6)
-TEXTS = ("article", "says", "assumption")
-
-
-@dataclass(frozen=True)
-class Citation:
-    """Where a clause comes from.
-
-    ``article`` is the provision, ``says`` its sense in one sentence, and ``assumption`` what this model read into it,
-    as for a number that the law itself does not give. Raises :class:`~sim.errors.BadInput` if one is not text.
-    """
-
-    clause: str
-    article: str = ""
-    says: str = ""
-    assumption: str = ""
-
-    def __post_init__(self) -> None:
-        for key in TEXTS:
-            _text(f"clauses.{self.clause}.{key}", getattr(self, key))
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether it says nothing at all."""
-        return not any(getattr(self, key).strip() for key in TEXTS)
-
-
-@dataclass(frozen=True)
-class Clause:
-    """One clause of one law, as a table prints it: what it holds, where that comes from, and what it may hold."""
-
-    name: str
-    value: Value
-    neutral: bool
-    """Whether the law might as well be silent on it."""
-    article: str
-    says: str
-    assumption: str
-    meaning: str
-    allowed: str
-    unit: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,10 +91,13 @@ class PrivacyLaw:
         False, "Whether what is inferred of a person from others' data counts as her own, so that her refusal bars it"
     )
     retention_days: int = number(0, 0, LONGEST, "How long data may be kept; 0 is without limit", "days")
-    security_floor: float = number(0.0, 0, 1, "The least security a holder of data must have", "share")
+    security_floor: float = number(0.0, 0, 0.999, "The least security a holder of data must have", "share")
     notification_days: int = number(-1, -1, LONGEST, "How soon a known breach must be notified; -1 is no duty", "days")
     breach_damages: float = number(
         0.0, 0, 1e15, "What is owed to each person exposed in a breach, with no regulator taking part", MONEY
+    )
+    impact_ratio_floor: float = number(
+        0.0, 0, 1, "The least ratio of people a marketer's ads reach in one group over another; 0 is no duty", "ratio"
     )
     fine_share: float = number(0.0, 0, 1, "The highest fine, as a share of yearly worldwide turnover", "share")
     fine_fixed: float = number(0.0, 0, 1e15, "The highest fine as an amount, if that is more than the share", MONEY)
@@ -139,14 +106,38 @@ class PrivacyLaw:
 
     citations: tuple[Citation, ...] = ()
     """One for each clause that is not neutral, and for any other the law has something to say on."""
+    steps: tuple[Step, ...] = ()
+    """What changes later, in order of date."""
 
     def __post_init__(self) -> None:
         self._check_head()
         for name, parameter in declared().items():
             object.__setattr__(self, name, parameter.check(f"clauses.{name}", getattr(self, name)))
         object.__setattr__(self, "citations", _in_order(self.citations))
-        for problem in (*self._uncited(), *self._contradictions()):
+        for problem in (*self._uncited(), *contradictions(self), *out_of_order(self)):
             raise BadInput(problem)
+        for _ in self.history():  # each of its states must be a law
+            pass
+
+    def history(self) -> Iterator[Self]:
+        """The law as it first is, and as it is after each of its steps."""
+        now = replace(self, steps=()) if self.steps else self
+        yield now
+        for step in self.steps:
+            now = now.after(step)
+            yield now
+
+    def after(self, step: Step) -> Self:
+        """This law with what ``step`` changes, and no steps of its own.
+
+        Raises :class:`~sim.errors.BadInput`, with the step's date, for whatever a law may not be.
+        """
+        return amended(self, step, load(step.law) if step.law else None)
+
+    def on(self, when: date) -> Self:
+        """The law as it is on a day of the calendar; before its first step, as it first was."""
+        passed = sum(step.date <= when for step in self.steps)
+        return list(self.history())[passed]
 
     def clauses(self) -> list[Clause]:
         """Every clause in the order of declaration, those on which the law is silent included."""
@@ -180,7 +171,8 @@ class PrivacyLaw:
 
         cited = {citation.clause for citation in self.citations}
         entries = {clause.name: _entry(clause) for clause in self.clauses() if clause.name in cited}
-        return tomli_w.dumps({name: getattr(self, name) for name in HEAD} | {"clauses": entries})
+        told = {name: getattr(self, name) for name in HEAD} | {"clauses": entries}
+        return tomli_w.dumps(told | ({"steps": [_step_entry(step) for step in self.steps]} if self.steps else {}))
 
     def _check_head(self) -> None:
         for name in ("name", "title", "reference"):
@@ -209,16 +201,6 @@ class PrivacyLaw:
                     'Say where it comes from, as in article = "Art. 17".'
                 )
 
-    def _contradictions(self) -> Iterator[str]:
-        rules = {self.consent_measure, self.consent_personalise, self.consent_share}
-        if self.universal_opt_out and not rules & {"opt_out", "opt_in"}:
-            yield (
-                "clauses.universal_opt_out is true, but there is nothing to opt out of. "
-                "Make consent_measure, consent_personalise or consent_share 'opt_out' or 'opt_in'."
-            )
-        if self.currency == "USD" and self.exchange_rate != 1:
-            yield f"exchange_rate is {self.exchange_rate!r}, but a US dollar is worth 1.0. Say which currency is meant."
-
 
 HEAD = ("name", "title", "in_force", "reference", "currency", "exchange_rate")
 
@@ -231,7 +213,12 @@ def declared() -> dict[str, Parameter]:
 
 def presets() -> list[str]:
     """The names of the laws that come with the model, in alphabetical order."""
-    return sorted(_presets())
+    return sorted(_folder("presets"))
+
+
+def timelines() -> list[str]:
+    """The names of the time-lines that come with the model, laws that change in steps, in alphabetical order."""
+    return sorted(_folder("timelines"))
 
 
 def load(name_or_path: str | os.PathLike[str]) -> PrivacyLaw:
@@ -247,31 +234,56 @@ def load(name_or_path: str | os.PathLike[str]) -> PrivacyLaw:
         raise BadInput(f"In {source}: {error}") from error
 
 
-def _presets() -> dict[str, Traversable]:
-    entries = (files("sim.law") / "presets").iterdir()
+def _folder(name: str) -> dict[str, Traversable]:
+    entries = (files("sim.law") / name).iterdir()
     return {entry.name.removesuffix(".toml"): entry for entry in entries if entry.name.endswith(".toml")}
 
 
 def _find(name_or_path: Any) -> Traversable:
     if not isinstance(name_or_path, str | os.PathLike):
         raise bad("law", name_or_path, "a preset's name or the path of a .toml file")
-    if name_or_path in presets():
-        return _presets()[str(name_or_path)]
+    known = _folder("presets") | _folder("timelines")
+    if name_or_path in known:
+        return known[str(name_or_path)]
     path = os.fsdecode(name_or_path)
     if not os.path.isfile(path):  # Path.is_file would raise for a name that is too long
-        raise unknown("law", path, presets(), "A law of your own is given as the path of its .toml file.")
+        raise unknown("law", path, known, "A law of your own is given as the path of its .toml file.")
     return Path(path)
 
 
 def _law(table: dict[str, Any]) -> PrivacyLaw:
-    head = {name: value for name, value in table.items() if name != "clauses"}
+    head = {name: value for name, value in table.items() if name not in ("clauses", "steps", "tests")}
     _only("key of a law", head, HEAD)
     for name in HEAD[:4]:
         if name not in head:
             raise BadInput(f"{name} is missing. A law begins with name, title, in_force and reference.")
-    entries = _table("clauses", table.get("clauses", {}), declared())
+    values, citations = _clauses(table.get("clauses", {}))
+    steps = tuple(_step(entry) for entry in _list("steps", table.get("steps", [])))
+    return PrivacyLaw(**head, **values, citations=citations, steps=steps)
+
+
+def _clauses(table: object) -> tuple[dict[str, Any], tuple[Citation, ...]]:
+    """Values and citations of a table of clauses."""
+    entries = _table("clauses", table, declared())
     values = {name: _value(name, entry) for name, entry in entries.items()}
-    return PrivacyLaw(**head, **values, citations=tuple(_citation(name, entry) for name, entry in entries.items()))
+    return values, tuple(_citation(name, entry) for name, entry in entries.items())
+
+
+def _step(entry: object) -> Step:
+    table = _table("steps", entry, ("date", "title", "reference", "law", "clauses"))
+    for name in ("date", "title", "reference"):
+        if name not in table:
+            raise BadInput(f"steps.{name} is missing. A step begins with date, title and reference.")
+    law = table.get("law", "")
+    if law and law not in presets():
+        raise unknown(
+            "preset for a step's law", law, presets(), "A step brings a preset into force, or single clauses."
+        )
+    values, citations = _clauses(table.get("clauses", {}))
+    if not law and not citations:
+        raise BadInput(f"The step of {table['date']} changes nothing. Give it clauses, or a law that comes into force.")
+    checked = tuple((name, declared()[name].check(f"clauses.{name}", value)) for name, value in values.items())
+    return Step(table["date"], table["title"], table["reference"], law, checked, citations)
 
 
 def _value(name: str, entry: object) -> Any:
@@ -289,6 +301,14 @@ def _entry(clause: Clause) -> dict[str, Any]:
     return {key: item for key, item in asdict(clause).items() if key == "value" or (key in TEXTS and item)}
 
 
+def _step_entry(step: Step) -> dict[str, Any]:
+    told = {citation.clause: citation for citation in step.citations}
+    texts = {name: {key: getattr(told[name], key) for key in TEXTS if getattr(told[name], key)} for name in told}
+    clauses = {name: {"value": value} | texts.get(name, {}) for name, value in step.clauses}
+    head = {"date": step.date, "title": step.title, "reference": step.reference}
+    return head | ({"law": step.law} if step.law else {}) | ({"clauses": clauses} if clauses else {})
+
+
 def _in_order(citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
     times = Counter(citation.clause for citation in citations)
     _only("clause", times, declared())
@@ -300,16 +320,16 @@ def _in_order(citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
     return tuple(sorted(said, key=lambda citation: order.index(citation.clause)))
 
 
-def _text(where: str, value: object) -> str:
-    if not isinstance(value, str):
-        raise bad(where, value, "a text")
-    return value
-
-
 def _table(where: str, value: object, known: Collection[str]) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise bad(where, value, "a table", "A clause is written [clauses.erasure], and below it value = true.")
     _only("clause" if where == "clauses" else f"key of {where}", value, known)
+    return value
+
+
+def _list(where: str, value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise bad(where, value, "a list of tables", f"In a law's file, each begins with [[{where}]].")
     return value
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.books import SCALE, Books, add, clear, fixed, open_books, whole
+from sim.ledger.docket import Docket
 from sim.ledger.measures import MEASURES, measure
 from sim.ledger.measures.closing import Closing
 from sim.ledger.measures.marketers import of_marketers
@@ -30,14 +31,18 @@ class Ledger:
     and marketer; ``events`` a row for each law, breach, fine and other change.
     """
 
-    def __init__(self, scenario: Scenario, marketers: list[str], groups: Array, payers: Array) -> None:
+    def __init__(
+        self, scenario: Scenario, marketers: list[str], groups: Array, payers: Array, residents: Array
+    ) -> None:
         """Open a ledger.
 
         For these marketers, this many consumers in each group (2,), and for each holder (H,) the holder who answers for
-        it: a partner's copy is its buyer's.
+        it: a partner's copy is its buyer's; and this many residents in each jurisdiction (J,).
         """
         self.names, self.groups, self.payers = marketers, groups, payers
-        self._shape = scenario.marketers, scenario.holders, scenario.topics, ARMS, TIERS
+        self._shape = scenario.marketers, scenario.holders, scenario.topics, ARMS, TIERS, len(residents)
+        self.docket = Docket([place.name for place in scenario.places], residents)
+        self.residents = residents
         self.books = open_books(*self._shape)
         self.costs = {kind: np.zeros(scenario.marketers) for kind in COSTS}
         _, holders, topics, *_ = self._shape
@@ -46,6 +51,7 @@ class Ledger:
         self.records = np.zeros(holders, np.int64)
         self.orphans = np.zeros((2, holders), np.int64)
         self.processed = np.zeros((2, holders), np.int64)
+        self.unlawful = np.zeros((len(residents), holders), np.int64)
         self._lift: deque[Any] = deque(maxlen=LIFT_DAYS)
         self._naive: deque[Any] = deque(maxlen=LIFT_DAYS)
         self._spend: deque[float] = deque(maxlen=LIFT_DAYS)
@@ -99,10 +105,17 @@ class Ledger:
         """Events that a holder keeps, of people it can still tell and of those it cannot."""
         return int(self.records[holder] + self.orphans[:, holder].sum())
 
-    def unlawful_share(self, holder: int) -> float:
-        """Share of what a holder recorded or measured that had no lawful basis."""
+    def unlawful_share(self, holder: int, place: int | None = None) -> float:
+        """Share of what a holder recorded or measured without a lawful basis; of residents of a jurisdiction, if told.
+
+        What was done with a jurisdiction's data in all is taken to be in proportion to its residents.
+        """
         lawful, unlawful = self.processed[:, holder]
-        return float(unlawful) / float(max(1, lawful + unlawful))
+        done = float(max(1, lawful + unlawful))
+        if place is None or len(self.residents) == 1:
+            return float(unlawful) / done
+        part = done * float(self.residents[place] / self.residents.sum())
+        return min(1.0, float(self.unlawful[place, holder]) / max(1.0, part))
 
     def yearly_turnover(self, holder: int) -> float:
         """Sales, or a broker's fees, of the last year; of a younger market, scaled up to one."""
@@ -145,6 +158,7 @@ class Ledger:
         lawful = holders["events"] + holders["uses"] + holders["sales"]
         unlawful = holders["unlawful_events"] + holders["unlawful_uses"] + holders["unlawful_sales"]
         self.processed += np.stack([lawful, unlawful])
+        self.unlawful += self.books.unlawful
         self._lift.append(whole(self.books.lift).copy())
         self._naive.append(np.stack([firms[name] for name in NAIVE], axis=1))
         self._spend.append(float(firms["spend_f"].sum()) / SCALE)
@@ -169,12 +183,12 @@ class Ledger:
             self._fines / SCALE,
             self._breach_costs,
             self._exposed,
+            self.docket.close(),
         )
 
     def complaints(self) -> Any:
-        """Complaints in today's books, by holder (H,)."""
-        holders = self.books.holders
-        return np.array(holders["complaints"])
+        """Complaints in today's books, by jurisdiction and holder (J, H)."""
+        return self.books.filed.copy()
 
     @property
     def daily(self) -> "pd.DataFrame":
@@ -200,6 +214,15 @@ class Ledger:
         frames = [
             pd.DataFrame({"day": day, "marketer": self.names} | row) for day, row in enumerate(self._marketer_days)
         ]
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+    @property
+    def jurisdictions(self) -> "pd.DataFrame":
+        """One row a day and jurisdiction; columns as in :data:`~sim.ledger.docket.COLUMNS`."""
+        import pandas as pd
+
+        names = self.docket.names
+        frames = [pd.DataFrame({"day": day, "jurisdiction": names} | row) for day, row in enumerate(self.docket.days)]
         return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
     @property

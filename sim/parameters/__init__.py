@@ -12,6 +12,7 @@ from sim.parameters.enforcement import Enforcement
 from sim.parameters.market import Society, TheMarket
 from sim.parameters.policy import Policy
 from sim.parameters.privacy import Privacy, WordOfMouth
+from sim.parameters.regulation import Regulation
 from sim.parameters.shopping import Shopping
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Enforcement",
     "Policy",
     "Privacy",
+    "Regulation",
     "Shopping",
     "Society",
     "TheMarket",
@@ -43,4 +45,5 @@ GROUPS = (
     WordOfMouth,
     Breaches,
     Enforcement,
+    Regulation,
 )

@@ -19,7 +19,7 @@ class TheMarket:
     )
     topics: int = number(12, 2, 250, "Interest topics, K", "topics", born=True)
     days: int = number(365, 1, 32_000, "Length of a run", "days", born=True)
-    law: str = text("none", "Privacy law in force: a preset's name or the path of a law file")
+    law: str = text("none", "Privacy law in force: a preset's name or the path of a law file", local=True)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,128 +1,226 @@
 """The regulator: brings the law of the day into force, opens cases, finds or does not find, and fines."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import mesa
 import numpy as np
 
-from sim.draws import CASE, stream
+from sim.draws import CASE, SAMPLE, stream
 from sim.law.of_the_day import is_enforced, reset_permissions, write
 from sim.law.privacy_law import PrivacyLaw
+from sim.law.steps import day_of
+from sim.law.stringency import stringency
+from sim.parameter import Value
+from sim.regulators.cases import Case, investigate
+from sim.regulators.delivery import audit_delivery
+from sim.regulators.politics import review
 from sim.stage import Stage
+from sim.world import Array
 
-INSPECTED = 30
-"""Processing operations that an investigation looks at."""
-JURISDICTION_PEOPLE = 450e6
-"""People in a jurisdiction of the size that fixed amounts in law are written for; a market is a sample of one."""
 INBOX, AUDIT, VERDICT, BREACHED, MATTERS = 0, 1, 2, 3, 1 << 20
 """What a regulator draws for; each breached holder is a matter of its own."""
-SMALLEST_FINE = 0.001
-"""Smallest fine, as a share of its cap."""
-
-
-@dataclass
-class Case:
-    """One case against a holder of profiles."""
-
-    holder: int
-    due: int
-    late: bool = False
-    """Opened for a breach that was hushed up, which counts as a violation found."""
+DELIVERY, POLITICS, PASSED_ON, LENT = (MATTERS - 1 - matter for matter in range(4))
+"""Numbered from the other end."""
+MILLION = 1e6
 
 
 class Regulator(mesa.Agent):
     """An authority: its law, its inbox, its open cases."""
 
-    def __init__(self, model: Stage, jurisdiction: int, law: PrivacyLaw) -> None:
+    def __init__(
+        self, model: Stage, jurisdiction: int, law: PrivacyLaw, settings: dict[str, Value], name: str = "everywhere"
+    ) -> None:
         super().__init__(model)
-        self.market = model
-        self.jurisdiction = jurisdiction
-        self.law = law
+        self.market, self.jurisdiction, self.name = model, jurisdiction, name
+        self.settings = settings
+        self.lives_here: Array = np.asarray(model.world.people["jurisdiction"]) == jurisdiction
+        self.residents = int(self.lives_here.sum())
         self.enact(law, first=True)
         self.inbox = np.zeros(len(model.holders), np.int64)
         self.cases: list[Case] = []
         self.complaints = self.notifications = self.fined = 0
+        self.lobbied_before, self.complaints_before = 0.0, 0
+
+    def number(self, name: str) -> float:
+        """A number of its settings."""
+        return float(self.settings[name])
+
+    # ---------------------------------------------------------------------------------------- the law
 
     def enact(self, law: PrivacyLaw, first: bool = False) -> None:
-        """Bring a law into force: rules for firms and consumers change, and consents with them."""
+        """Bring a law into force, with the steps that it says are to follow, or that are already past."""
+        self._begun, self._start = self.market.day, self._first_date(law)
+        self._steps = list(law.steps)
+        self._bring_into_force(next(law.history()), first)
+        if not first:
+            self.follow_timeline()
+
+    def amend(self, law: PrivacyLaw, told: str) -> None:
+        """Change the law in force, and say so."""
+        self._bring_into_force(law)
+        self.market.ledger.docket.count(self.jurisdiction, "law_changes")
+        self.market.tell("law", self.name if len(self.market.laws) > 1 else "", told)
+
+    def follow_timeline(self) -> None:
+        """Bring into force the steps of the law whose day has come."""
+        while self._steps and self._day_of(self._steps[0].date) <= self.market.day:
+            step = self._steps.pop(0)
+            self.amend(self.law.after(step), f"{step.date}: {step.title}")
+
+    def _first_date(self, law: PrivacyLaw) -> date:
+        """The date of the day on which a law is enacted: by the scenario's calendar, or else the law's own first."""
+        starts = self.market.scenario.starts
+        return date.fromisoformat(starts) if starts else law.in_force
+
+    def _day_of(self, when: date) -> int:
+        begun = 0 if self.market.scenario.starts else self._begun
+        return day_of(when, self._start, begun, self.market.scenario.timeline_year)
+
+    def _bring_into_force(self, law: PrivacyLaw, first: bool = False) -> None:
+        """Rules for firms and consumers change, and consents with them."""
         world = self.market.world
         record: Any = world.laws[self.jurisdiction]
         before = None if first else record.copy()
         self.law = law
         write(law, record)
-        residents = np.asarray(world.people["jurisdiction"]) == self.jurisdiction
-        reset_permissions(world.tracks, residents, before, record)
+        reset_permissions(world.tracks, self.lives_here, before, record)
+
+    # ------------------------------------------------------------------------------------------ cases
+
+    @property
+    def leads(self) -> bool:
+        """Does one authority, that of a firm's home, handle all cases against it?"""
+        return self.market.scenario.lead_authority and len(self.market.laws) > 1
+
+    @property
+    def residents_protected(self) -> int:
+        """How many people's data its cases are about: its residents', or everybody's if it leads."""
+        return self.market.scenario.consumers if self.leads else self.residents
+
+    @property
+    def protects(self) -> Array:
+        """Whose data its cases are about, a mask (N,)."""
+        return np.ones_like(self.lives_here) if self.leads else self.lives_here
+
+    def is_competent(self, holder: int) -> bool:
+        """May it open a case against this holder?"""
+        return not self.leads or self.market.holders[holder].home == self.jurisdiction
+
+    def unlawful_share(self, holder: int) -> float:
+        """Share of a holder's operations that were unlawful, of those its cases are about."""
+        return self.market.ledger.unlawful_share(holder, None if self.leads else self.jurisdiction)
 
     def govern(self) -> None:
-        """Work the inbox, audit, conclude what is due."""
-        self._open_complaints(self._luck(INBOX))
+        """Follow the law's time-line and politics, work the inbox, audit, conclude what is due."""
+        self.follow_timeline()
+        review(self, self._luck(POLITICS))
+        self.spare = self._open_complaints(self._luck(INBOX))
         if self.law.inspection:
             self._audit(self._luck(AUDIT))
-        luck = self._luck(VERDICT)
+        if self.law.impact_ratio_floor:
+            self._audit_delivery(self._luck(DELIVERY))
+        luck, self._passing = self._luck(VERDICT), self._luck(PASSED_ON)
         for case in [case for case in self.cases if case.due <= self.market.day]:
             self.cases.remove(case)
             self._conclude(case, luck)
 
+    def report(self) -> None:
+        """Enter in the docket how things stand."""
+        waiting, pending = int(self.inbox.sum()), len(self.cases)
+        states = {"complaints_waiting": waiting, "cases_pending": pending, "law_stringency": stringency(self.law)}
+        self.market.ledger.docket.set(self.jurisdiction, **states)
+
     def receive(self, complaints: Any) -> None:
-        """Take in complaints, a count for each holder."""
+        """Take in complaints, a count for each jurisdiction and holder (J, H): its residents', or, if it leads, all."""
+        if self.leads:
+            mine = [self.is_competent(holder) for holder in range(len(self.inbox))]
+            self._take_in(complaints.sum(axis=0) * mine)
+        else:
+            self._take_in(complaints[self.jurisdiction])
+
+    def _take_in(self, complaints: Any) -> None:
         if is_enforced(self.law):
             self.inbox += complaints
             self.complaints += int(complaints.sum())
 
-    def open_breach_case(self, holder: int, late: bool) -> None:
+    def open_breach_case(self, holder: int, late: bool, negligent: bool = False) -> None:
         """A breach has been notified, or has come out although nobody told."""
         if self.law.notification_days >= 0 and not late:
             self.notifications += 1
-        if is_enforced(self.law):
-            self._open(holder, self._luck(BREACHED + holder), late)
+        if is_enforced(self.law) and self.is_competent(holder):
+            self._count("breach_cases")
+            self._open(holder, self._luck(BREACHED + holder), late=late, negligent=negligent)
+
+    def open_lent(self, room: int) -> int:
+        """Have another authority open up to ``room`` cases from the inbox; how many it did."""
+        return room - self._work_inbox(room, self._luck(LENT))
+
+    def take_over(self, holder: int, luck: np.random.Generator) -> None:
+        """Another authority has passed on a finding against ``holder``: what it did to residents here is fined, too."""
+        if is_enforced(self.law) and investigate(Case(holder, 0), self, luck):
+            self._count("passed_on")
 
     def _luck(self, matter: int) -> np.random.Generator:
         """Today's draws in one matter: what happens in another does not shift them."""
         return stream(self.market.seed, self.market.day, self.jurisdiction * MATTERS + matter, CASE)
 
-    def _open_complaints(self, luck: np.random.Generator) -> None:
-        """Open as many cases as capacity allows, each from a complaint picked at random; the rest wait."""
-        capacity = self.market.scenario.capacity
-        room = int(capacity) + int(luck.random() < capacity % 1.0)
-        chosen = luck.multivariate_hypergeometric(self.inbox, min(room, int(self.inbox.sum())))
+    def _count(self, what: str) -> None:
+        self.market.ledger.docket.count(self.jurisdiction, what)
+
+    def _open_complaints(self, luck: np.random.Generator) -> int:
+        """Open as many cases as capacity allows, each from a complaint picked at random; the room that is left."""
+        capacity = self.number("capacity") + self.number("capacity_per_million") * self.residents / MILLION
+        return self._work_inbox(int(capacity) + int(luck.random() < capacity % 1.0), luck)
+
+    def _work_inbox(self, room: int, luck: np.random.Generator) -> int:
+        taken = min(room, int(self.inbox.sum()))
+        chosen = luck.multivariate_hypergeometric(self.inbox, taken)
         self.inbox -= chosen
         for holder in np.repeat(np.arange(len(chosen)), chosen):
             self._open(int(holder), luck)
+        return room - taken
 
     def _audit(self, luck: np.random.Generator) -> None:
-        audited = luck.random(len(self.inbox)) < self.market.scenario.audit_rate
-        for holder in np.flatnonzero(audited):
-            self._open(int(holder), luck)
+        audited = luck.random(len(self.inbox)) < self.number("audit_rate")
+        for holder in filter(self.is_competent, map(int, np.flatnonzero(audited))):
+            self._count("audits")
+            self._open(holder, luck)
 
-    def _open(self, holder: int, luck: np.random.Generator, late: bool = False) -> None:
-        days = luck.exponential(self.market.scenario.case_days)
-        self.cases.append(Case(holder, self.market.day + 1 + int(min(days, 30_000)), late))
+    def _audit_delivery(self, luck: np.random.Generator) -> None:
+        audited = luck.random(len(self.market.world.firms)) < self.number("algorithm_audit_rate")
+        busy = {case.holder for case in self.cases if case.delivery}
+        for marketer in filter(self.is_competent, map(int, np.flatnonzero(audited))):
+            if marketer not in busy:
+                self._open(marketer, luck, delivery=True)
+
+    def _open(self, holder: int, luck: np.random.Generator, **about: bool) -> None:
+        days = luck.exponential(self.number("case_days"))
+        self.cases.append(Case(holder, self.market.day + 1 + int(min(days, 30_000)), **about))
+        self._count("cases_opened")
 
     def _conclude(self, case: Case, luck: np.random.Generator) -> None:
-        """Look at a sample of processing; what is found is fined."""
-        share = self.market.ledger.unlawful_share(case.holder)
-        found = int(luck.binomial(INSPECTED, share)) + int(case.late)
-        if found and luck.random() < self.market.scenario.detection:
-            self._fine(case.holder, self._severity(luck) * self._cap(case.holder, found))
+        self._count("cases_closed")
+        if case.delivery:
+            who = self.jurisdiction * MATTERS + case.holder
+            audit_delivery(case, self, stream(self.market.seed, self.market.day, who, SAMPLE))
+        elif investigate(case, self, luck):
+            self._pass_on(case.holder)
 
-    def _cap(self, holder: int, found: int) -> float:
-        """The highest fine, in money of a market of this size."""
-        law, market = self.law, self.market
-        turnover = market.ledger.yearly_turnover(holder)
-        fixed = law.in_dollars("fine_fixed") * market.scenario.consumers / JURISDICTION_PEOPLE
-        return max(law.fine_share * turnover, fixed, law.in_dollars("fine_per_violation") * found)
+    def _pass_on(self, holder: int) -> None:
+        """Tell the other authorities of a finding, by chance; where one leads, it has spoken for all."""
+        others = [] if self.leads else [each for each in self.market.authorities if each is not self]
+        if others:
+            told = self._passing.random(len(others)) < self.market.scenario.cooperation
+            for other in (other for other, hears in zip(others, told, strict=True) if hears):
+                other.take_over(holder, self._passing)
 
-    def _severity(self, luck: np.random.Generator) -> float:
-        """Share of the cap that is fined: Pareto between the smallest fine and the cap, so mostly small."""
-        tail = self.market.scenario.fine_tail
-        floor = SMALLEST_FINE**tail
-        return float(SMALLEST_FINE * (1.0 - luck.random() * (1.0 - floor)) ** (-1.0 / tail))
 
-    def _fine(self, holder: int, amount: float) -> None:
-        if amount > 0.0:
-            self.fined += 1
-            self.market.ledger.fine(holder, amount)
-            self.market.tell("fine", self.market.holders[holder].name, f"fined {amount:,.2f}", amount=amount)
-            for institution in self.market.holders:
-                institution.fear(holder)
+def lend_room(regulators: Sequence[Regulator], cooperation: float, luck: np.random.Generator) -> None:
+    """Mutual assistance (GDPR Art. 61): room that one authority has to spare serves the longest inbox of the others."""
+    for office in regulators if len(regulators) > 1 else ():
+        lent = int(luck.binomial(office.spare, cooperation))
+        other = max((each for each in regulators if each is not office), key=lambda each: int(each.inbox.sum()))
+        if lent and (opened := other.open_lent(lent)):
+            other.market.ledger.docket.count(other.jurisdiction, "passed_on", opened)

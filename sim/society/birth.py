@@ -7,6 +7,7 @@ import numpy as np
 from sim.draws import BIRTH, HOLDOUT, stream
 from sim.records import column
 from sim.scenario import Scenario
+from sim.society.residence import settle
 from sim.world import NEVER, NO_TOPIC, Array, Bond, Person, Track, table
 
 CHUNK = 65_536
@@ -22,6 +23,7 @@ def be_born(scenario: Scenario, seed: np.uint64) -> tuple[Any, Any]:
         some, rng = people[low : low + CHUNK], stream(seed, low // CHUNK, 0, BIRTH)
         _belong(some, mixes, scenario, rng)
         _live_online(some, scenario, rng)
+        some["jurisdiction"] = settle(scenario, len(some), seed, low // CHUNK)
         _feel(some, scenario, rng)
         interests[low : low + CHUNK] = tastes_of(column(some, "segment"), centroids, scenario, rng)
     people["last_topic"] = NO_TOPIC

@@ -231,7 +231,7 @@ def _complain_of(i: int, h: int, luck: float, w: World) -> bool:
     if not w.laws[w.people[i].jurisdiction].complaints:
         return False
     if luck < w.rules.complaint_rate:
-        complain(h, w)
+        complain(i, h, w)
     return True
 
 

@@ -5,6 +5,7 @@ import math
 from sim.books import fixed
 from sim.compiled import rule
 from sim.data.estimate import LAWFULLY, NOT_SOLD, Desk
+from sim.data.profiles import honesty, offend
 from sim.draws import AD, four
 from sim.exchange import relevance
 from sim.society.shopping import buy_here, visit_site
@@ -23,7 +24,7 @@ def reactance(i: int, m: int, page: int, w: World, desk: Desk) -> float:
     share = (desk.evidence[m] + desk.inferred[m]) / (desk.total[m] + context)
     if share <= 0.0:
         return 0.0
-    covert = 1.0 - rules.covert_intrusion * w.arms[m, desk.arm[m]].transparency
+    covert = 1.0 - rules.covert_intrusion * honesty(i, m, desk.arm[m], w)
     uncontrolled = 1.0 - rules.control_relief * control(i, m, w)
     bought = 1.0 + rules.bought_intrusion * desk.bought[m]
     intrusion: float = share * covert * uncontrolled * bought
@@ -91,7 +92,7 @@ def _enter(
     part.impressions += 1
     part.spend_f += paid
     if desk.evidence[m] > 0.0:
-        _enter_data(m, w, desk)
+        _enter_data(i, m, w, desk)
     slot = w.books.slots[1 if desk.evidence[m] > 0.0 else 0, 1 if page >= 0 else 0]
     slot.impressions += 1
     slot.price_f += paid
@@ -102,7 +103,7 @@ def _enter(
 
 
 @rule
-def _enter_data(m: int, w: World, desk: Desk) -> None:
+def _enter_data(i: int, m: int, w: World, desk: Desk) -> None:
     """Enter that sources' data were used for an impression: each is paid by use, and answers for what it sells."""
     for s in range(desk.sold.shape[1]):
         if desk.sold[m, s] == NOT_SOLD:
@@ -114,6 +115,7 @@ def _enter_data(m: int, w: World, desk: Desk) -> None:
             seller.sales += 1
         else:
             seller.unlawful_sales += 1
+            offend(i, w.firms.shape[0] + s, 1, w)
 
 
 @rule

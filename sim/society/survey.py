@@ -75,7 +75,7 @@ COLUMNS = {
     "segment": Column(0, 255, "whole"),
     "group": Column(0, 1, "majority/minority"),
     "device": Column(0, 1, "desktop/mobile"),
-    "jurisdiction": Column(0, 0, "whole"),  # a market has one
+    "jurisdiction": Column(0, 0, "whole"),  # a market has one, unless its scenario says otherwise
 }
 """Columns a survey may have, besides ``interest_1`` … ``interest_K``, ``weight``, and a leading ``id`` or ``name``."""
 

@@ -29,6 +29,7 @@ class Closing(NamedTuple):
     fines: Any  # (H,) paid today
     breach_costs: Any  # (H,) paid today
     exposed: tuple[int, int]  # people and records in breaches that struck today
+    docket: dict[str, Any]  # (J,) what authorities did: see sim.ledger.docket.COLUMNS
 
 
 def ratio(part: float, whole: float) -> float:

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.books import SCALE
 from sim.ledger.measures.closing import Closing, shares
+from sim.ledger.measures.enforcement import CONDUCT
 from sim.ledger.measures.policies import POLICIES
 
 
@@ -33,7 +34,7 @@ def of_marketers(day: Closing) -> dict[str, Any]:
         "subscribers": firms["subscribers"].astype(float),
         "naive_lift": naive_lift(day.naive),
         **{f"{kind}_costs": costs.copy() for kind, costs in day.costs.items()},
-        **{name: np.array([policy[name] for policy in day.policies]) for name in POLICIES},
+        **{name: np.array([policy[name] for policy in day.policies]) for name in (*POLICIES, *CONDUCT)},
     }
 
 

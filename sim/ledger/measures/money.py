@@ -13,6 +13,8 @@ COSTS = {
     "mail": "Sending mails",
     "service": "Serving customers",
     "analytics": "Analysing",
+    "lobbying": "Lobbying",
+    "moving": "Moving an establishment",
     "partners": "Profiles handed over by partners, less what they paid",
 }
 """What a marketer pays for besides media and brokers' data."""
