@@ -25,7 +25,7 @@ from sim.parallel import cores, over
 from sim.regulators.regulator import Regulator
 from sim.scenario import PER_FIRM, Change, Scenario
 from sim.society.consumer import Consumers
-from sim.world import Array, rules_of
+from sim.world import Array, Dealing, rules_of, table
 
 
 class Market(ColumnModel):
@@ -209,6 +209,14 @@ class Market(ColumnModel):
         world.prior[marketer, : len(priors)] = priors
         bonds = world.bonds
         bonds["prior_row"][:, marketer] = 0 if rows is None else rows
+
+    def open_dealings(self) -> None:
+        """Have room, from the first time that somebody asks, to write down what marketers offer whom."""
+        world = self.world
+        if not len(world.dealings):
+            dealings = table(Dealing, *world.bonds.shape)
+            dealings["price"] = 1.0
+            self.world = world._replace(dealings=dealings)
 
     def set_usual(self) -> None:
         """Work out what is usual for each need, for the ghost-ad comparison."""

@@ -10,6 +10,7 @@ from sim.data.estimate import desk_for
 from sim.draws import CREATIVE, stream
 from sim.firms import studio
 from sim.firms.accounts import best_security, running_costs
+from sim.firms.dealings import Dealings
 from sim.firms.experiments import Experiments
 from sim.firms.holder import DataHolder
 from sim.firms.insight import Insight
@@ -47,7 +48,7 @@ class Marketer(DataHolder):
         self.strategy_name: Value = ""
         self.creatives: tuple[studio.Creative, ...] = ()
         self.creatives_from: tuple[Value, int] = ("", 0)
-        self.experiments, self.insight = Experiments(self), Insight(self)
+        self.experiments, self.insight, self.dealings = Experiments(self), Insight(self), Dealings(self)
         self.vendor_risk = np.zeros(model.world.contracts.shape[1])
         self.breaches_known = 0
         self.chosen_security: float | None = None
@@ -60,9 +61,11 @@ class Marketer(DataHolder):
         self.experiments.plan()
         self.choose_strategy()
         self.make_offer()
+        self.dealings.plan()
         if self.market.day % REVIEW_DAYS == 0:
             self.review_priors()
             self.insight.review()
+            self.dealings.review()
         if self.market.day % RISK_DAYS == 0 and "security" in named(self.policy):
             self.review_security()
 
@@ -224,6 +227,7 @@ class Marketer(DataHolder):
         self.vendor_risk *= 1.0 - self.market.scenario.risk_memory
         self.experiments.learn()
         self.insight.keep_records()
+        self.dealings.learn()
         self.pace_bids()
         book = self.market.ledger.books.firms[self.index]
         for kind, money in running_costs(self, book, self.market.scenario):

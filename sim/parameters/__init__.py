@@ -9,6 +9,7 @@ from sim.parameters.advertising import Advertising, Tracking
 from sim.parameters.automation import Automation, Costs
 from sim.parameters.breaches import Breaches
 from sim.parameters.enforcement import Enforcement
+from sim.parameters.harms import Exploitation, Harms, Persuasion
 from sim.parameters.market import Society, TheMarket
 from sim.parameters.policy import Policy
 from sim.parameters.privacy import Privacy, WordOfMouth
@@ -21,6 +22,9 @@ __all__ = [
     "Breaches",
     "Costs",
     "Enforcement",
+    "Exploitation",
+    "Harms",
+    "Persuasion",
     "Policy",
     "Privacy",
     "Shopping",
@@ -34,13 +38,16 @@ GROUPS = (
     TheMarket,
     Society,
     Policy,
+    Exploitation,
     Tracking,
     Advertising,
     Shopping,
+    Persuasion,
     Automation,
     Costs,
     Privacy,
     WordOfMouth,
     Breaches,
+    Harms,
     Enforcement,
 )

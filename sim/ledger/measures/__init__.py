@@ -4,6 +4,7 @@ from sim.ledger.measures import (
     automation,
     effects,
     fairness,
+    harms,
     money,
     people,
     policies,
@@ -13,7 +14,7 @@ from sim.ledger.measures import (
 )
 from sim.ledger.measures.closing import Closing, Row
 
-THEMES = (traffic, money, effects, privacy, people, fairness, recorded, automation, policies)
+THEMES = (traffic, money, effects, privacy, people, fairness, harms, recorded, automation, policies)
 """Each says what it measures in ``MEASURES``, and measures it in ``measured``."""
 MEASURES: dict[str, tuple[str, str]] = {name: told for theme in THEMES for name, told in theme.MEASURES.items()}
 """Every column of the daily ledger: unit, meaning."""
