@@ -7,6 +7,7 @@ is a TOML file, found by its path.
 
 import importlib
 import pkgutil
+from collections.abc import Sequence
 from types import ModuleType
 
 from sim.errors import BadInput, unknown
@@ -47,23 +48,23 @@ def find(name_or_path: str) -> Scenario:
         raise error if isinstance(error, BadInput) else BadInput(f"{name_or_path!r} cannot be read: {error}.") from None
 
 
-def play(scenario: Scenario, twin: Scenario | None = None) -> None:
-    """Run a scenario and its twin with the same luck, and print how their second halves differ."""
+def play(scenario: Scenario, twin: Scenario | None = None, *, shown: Sequence[str] = SHOWN) -> None:
+    """Run a scenario and its twin with the same luck, and print how their second halves differ in these measures."""
     print(scenario.question)
     markets = {"": scenario} | ({"twin": twin} if twin else {})
-    means = {name: _second_half(market) for name, market in markets.items()}
+    means = {name: _second_half(market, shown) for name, market in markets.items()}
     print(f"\n{'mean over the second half':28}" + "".join(f"{name:>14}" for name in ("scenario", "twin")[: len(means)]))
-    for measure in SHOWN:
+    for measure in shown:
         print(f"{measure:28}" + "".join(f"{mean[measure]:14.4g}" for mean in means.values()))
 
 
-def _second_half(scenario: Scenario) -> dict[str, float]:
+def _second_half(scenario: Scenario, shown: Sequence[str]) -> dict[str, float]:
     from sim.market import Market
 
     market = Market(scenario, rng=1)
     market.run_for(scenario.days)
     daily = market.ledger.daily
-    return {measure: float(daily[measure][scenario.days // 2 :].mean()) for measure in SHOWN}
+    return {measure: float(daily[measure][scenario.days // 2 :].mean()) for measure in shown}
 
 
 def _modules() -> dict[str, ModuleType]:

@@ -85,6 +85,9 @@ class FirmBook(Record):
     exposed: Whole  # identified people it has shown an ad to of late
     unexposed: Whole  # identified people it has not
     unexposed_purchases: Whole
+    premium_f: Whole  # paid above list prices, or below
+    pushes: Whole  # choices at which it pushed
+    regrets_f: Whole  # chances of purchases that would not have been made without its push
 
 
 class HolderBook(Record):
@@ -142,6 +145,58 @@ class GroupBook(Record):
     accuracy_f: Whole
 
 
+class ShownBook(Record):
+    """What a marketer's ads and prices were to a demographic group."""
+
+    impressions: Whole
+    reached: Whole  # people who saw an ad of it today
+    relevance_f: Whole
+    purchases: Whole
+    spending_f: Whole
+
+
+class QuoteBook(Record):
+    """A marketer's quotes at prices left to chance, low (0) or high (1)."""
+
+    quotes: Whole
+    sales: Whole
+
+
+class HarmBook(Record):
+    """What was done to a demographic group; people are polled once a week, as what firms know of them is measured."""
+
+    surplus_f: Whole  # as experienced
+    choices: Whole  # at which somebody who pushes had an offer: consumer-marketer pairs
+    susceptibility_f: Whole  # of the people in these
+    pushes: Whole  # of these, pushed
+    pushed_susceptibility_f: Whole
+    regrets_f: Whole  # chances of purchases that would not have been made without a push
+    regret_f: Whole  # money: surplus lost to pushes
+    quotes: Whole  # prices quoted to people whom the marketer recognised
+    quoted_f: Whole  # relative to list prices
+    quoted_squares_f: Whole
+    sensitive_views: Whole
+    avoided_views: Whole
+    avoided_sensitive: Whole
+    watched_f: Whole
+    thefts: Whole  # identities used
+    losses_f: Whole
+    averted: Whole  # uses of identities prevented by people who acted in time
+    drifted_f: Whole
+    narrowed_f: Whole
+    window_pairs: Whole  # of the last ads of one person
+    window_same: Whole  # of these, on one topic
+    polled: Whole
+    concern_f: Whole
+    concern_squares_f: Whole
+    protection_f: Whole
+    protection_squares_f: Whole
+    product_f: Whole
+    concerned: Whole
+    concerned_idle: Whole  # of these, do nothing to protect themselves
+    concerned_resigned: Whole
+
+
 class SlotBook(Record):
     """Impressions, tracked or not, with the page's topic visible or not."""
 
@@ -164,6 +219,9 @@ class Books(NamedTuple):
     lift: Table[LiftBook]  # (M, 2)
     groups: Table[GroupBook]  # (2,)
     slots: Table[SlotBook]  # (tracked, visible)
+    shown: Table[ShownBook]  # (M, 2)
+    quotes: Table[QuoteBook]  # (M, 2)
+    harms: Table[HarmBook]  # (2,)
     topics: Any  # (K,) ads seen
     inventory: Any  # (K,) pages whose topic everybody can see
     events: Any  # (H, K) events recorded
@@ -184,6 +242,9 @@ def open_books(marketers: int, holders: int, topics: int, arms: int, tiers: int,
         LiftBook.table(marketers, 2),
         GroupBook.table(2),
         SlotBook.table(2, 2),
+        ShownBook.table(marketers, 2),
+        QuoteBook.table(marketers, 2),
+        HarmBook.table(2),
         np.zeros(topics, np.int64),
         np.zeros(topics, np.int64),
         np.zeros((holders, topics), np.int64),

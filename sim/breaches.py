@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.data.breach import FOREVER, Breach, discovery_delay, hazard, share_taken
+from sim.data.identity import foresee, prevented, victims
 from sim.data.theft import nobody, steal
 from sim.draws import STRIKE, stream
 from sim.firms.holder import DataHolder
@@ -40,6 +41,7 @@ class Breaches:
                 self._find(breach)
             if breach.known == self.market.day:
                 self._make_news(breach)
+            self._suffer(breach)
 
     def strike_holder(self, holder: DataHolder, share: float, found_after: int) -> Breach:
         """Let a breach of ``holder`` strike today, taking a ``share`` of its profiles."""
@@ -56,6 +58,7 @@ class Breaches:
         loot = total(over(len(exposed), some, market.threads))
         orphans = int(share * market.ledger.orphans[:, holder.index].sum())
         breach.people, breach.records = int(loot[0]), int(loot[1]) + orphans
+        self._foresee_thefts(breach, exposed)
         breach.exposed = np.packbits(exposed)
         self.all.append(breach)
         market.ledger.breach(breach.people, breach.records)
@@ -99,6 +102,7 @@ class Breaches:
             lambda low, high: read_news(low, high, world, breach.holder, breach.number, exposed),
             market.threads,
         )
+        self._act_in_time(breach)
         breach.exposed, breach.known = None, FOREVER
         by_place = np.bincount(np.asarray(world.people["jurisdiction"])[exposed], minlength=len(market.laws))
         market.ledger.charge(holder.index, self._cost(by_place))
@@ -118,3 +122,36 @@ class Breaches:
     @staticmethod
     def _was_negligent(breach: Breach, regulator: Regulator) -> bool:
         return breach.security < (1.0 - NEGLIGENCE) * regulator.law.security_floor
+
+    def _foresee_thefts(self, breach: Breach, exposed: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> None:
+        """Settle whose identities this breach will cost, when and how much, if nobody does anything about it."""
+        market, world = self.market, self.market.world
+        if breach.people == 0 or market.scenario.identity_theft <= 0.0:
+            return
+        when, loss = np.empty(len(exposed), np.int32), np.empty(len(exposed))
+        holder, number = breach.holder, breach.number
+        over(
+            len(exposed),
+            lambda low, high: foresee(low, high, world, holder, number, exposed, when, loss),
+            market.threads,
+        )
+        breach.victims = victims(when, loss)
+
+    def _suffer(self, breach: Breach) -> None:
+        """Those whose day it is lose money, and some of their calm."""
+        if breach.victims is None:
+            return
+        today, people = breach.victims.on(self.market.day), self.market.world.people
+        if len(today.person):
+            people["losses"][today.person] += today.loss
+            concern = people["concern"][today.person]
+            people["concern"][today.person] = concern + self.market.scenario.theft_concern * (1.0 - concern)
+            self.market.ledger.suffer(people["group"][today.person], today.loss)
+
+    def _act_in_time(self, breach: Breach) -> None:
+        """Some of the people who learn that they are exposed prevent what would have come."""
+        if breach.victims is None:
+            return
+        safe = prevented(breach.victims, self.market.world, breach.holder, breach.number)
+        self.market.ledger.avert(self.market.world.people["group"][breach.victims.person[safe]])
+        breach.victims = breach.victims.only(~safe)

@@ -28,7 +28,7 @@ from sim.regulators.kinds import Kind
 from sim.regulators.regulator import Regulator, lend_room
 from sim.scenario import LOCAL, PER_FIRM, Change, Scenario
 from sim.society.consumer import Consumers
-from sim.world import Array, rules_of
+from sim.world import Array, Dealing, rules_of, table
 
 ASSISTANCE = 1 << 31
 """Whom authorities' luck in lending room to each other is drawn for."""
@@ -255,6 +255,14 @@ class Market(ColumnModel):
         world.prior[marketer, : len(priors)] = priors
         bonds = world.bonds
         bonds["prior_row"][:, marketer] = 0 if rows is None else rows
+
+    def open_dealings(self) -> None:
+        """Have room, from the first time that somebody asks, to write down what marketers offer whom."""
+        world = self.world
+        if not len(world.dealings):
+            dealings = table(Dealing, *world.bonds.shape)
+            dealings["price"] = 1.0
+            self.world = world._replace(dealings=dealings)
 
     def set_usual(self) -> None:
         """Work out what is usual for each need, for the ghost-ad comparison."""

@@ -8,7 +8,7 @@ from sim.world import Bond, Person, Track
 def bytes_a_consumer(scenario: Scenario) -> float:
     """Memory of one consumer, network included, in bytes."""
     holders = scenario.holders
-    own = Person.dtype().itemsize + 8 * scenario.topics + 16
+    own = Person.dtype().itemsize + 12 * scenario.topics + 16
     pairs = scenario.marketers * Bond.dtype().itemsize + holders * Track.dtype().itemsize
     return own + pairs + 4 * holders * scenario.topics + 4 * scenario.degree
 

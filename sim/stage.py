@@ -98,5 +98,8 @@ class Stage(Protocol):
     def start_generation(self, holder: int) -> None:
         """Start a new generation of a holder's events."""
 
+    def open_dealings(self) -> None:
+        """Have room to write down what marketers offer whom."""
+
     def set_priors(self, marketer: int, priors: Array, rows: Array | None) -> None:
         """Give a marketer its priors."""

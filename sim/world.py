@@ -45,6 +45,12 @@ class Person(Record):
     harm: Real  # records about her that thieves have
     bits: Real  # bits that the average marketer knows about her
     accuracy: Real  # bits of truth in them
+    price_sensitivity: Real  # relative: 1 is usual
+    watched: Real  # 0-1: how far she feels watched
+    losses: Real  # money lost to identity theft
+    drifted: Real  # 0-1: distance of her tastes from those she was born with
+    narrowed: Real  # bits by which they have become narrower
+    recent: Whole  # topics of her last ads, a byte each
     segment: Code
     group: Code  # 0 majority, 1 minority
     jurisdiction: Code
@@ -68,6 +74,19 @@ class Bond(Record):
     tier: Code  # where its analytics has put her
     holdout: Flag  # its ads never reach her: ghost-ad control
     subscribed: Flag  # gets its mails
+
+
+class Dealing(Record):
+    """What a marketer has written down of its offers to a consumer, and made of it; kept where one exploits that."""
+
+    price: Real  # personal price, relative to the list price
+    plain: Count  # offers on its site without a push
+    plain_taken: Count
+    pushed: Count  # and with one
+    pushed_taken: Count
+    quotes: Count  # prices quoted to her
+    sales: Count  # of these, paid
+    push: Flag  # its records say that she gives in
 
 
 class Track(Record):
@@ -96,6 +115,9 @@ class Firm(Record):
     mail_tracking: Flag  # records who opens them
     chatbot: Code  # who serves customers: people, a bot that says so, a bot that does not
     experiment: Whole  # number of the experiment that consumers are dealt for
+    push: Real  # 0-1: how hard it pushes at the moment of choice
+    push_all: Flag  # everybody, not just those who give in
+    personal_price: Real  # 0-1: how far prices are personal
 
 
 class Arm(Record):
@@ -172,7 +194,9 @@ class World(NamedTuple):
     people: Table[Person]  # (N,)
     bonds: Table[Bond]  # (N, M)
     tracks: Table[Track]  # (N, H)
+    dealings: Table[Dealing]  # (N, M), or (0, 0) as long as nobody needs it
     interests: Array  # (N, K) real, rows sum to 1
+    first_interests: Array  # (N, K) those she was born with, in single precision
     held: Array  # (N, H, K) events kept
     fresh: Array  # (N, H, K) events of these, recorded since the last half retention period
     firms: Table[Firm]  # (M,)

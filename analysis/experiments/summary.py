@@ -8,7 +8,7 @@ WINDOW = 28
 """Days at the beginning and at the end of a run that are compared."""
 STOCKS = ("records", "customers", "subscribers", "sources", "cost_per_incremental")
 """Measured in counts or money, but of a state or a price: they do not add up over days."""
-RATIOS = ("share", "0-1", "bits", "days", "money per 1,000")
+RATIOS = ("share", "0-1", "bits", "correlation", "days", "money per 1,000")
 """Units that do not add up over days."""
 GROUPS: dict[str, tuple[str, ...]] = {
     "Effectiveness": ("lift", "ctr", "ad_spend", "cost_per_incremental", "profit"),

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.data.identity import Victims
+
 FOREVER = 10**6
 """A day that does not come."""
 
@@ -26,6 +28,8 @@ class Breach:
     """Of the store when it was struck: share of attacks stopped."""
     hushed: bool = False
     """Found, and not told although the law demands it."""
+    victims: Victims | None = field(default=None, repr=False)
+    """People whose identities will be used."""
     exposed: Any = field(default=None, repr=False)
     """Bits (N/8,), who is exposed; dropped when the news is out."""
 

@@ -40,6 +40,7 @@ class Desk(NamedTuple):
     best: Any  # (M,) topic of the best offer, knowing no page
     arm: Any  # (M,) experiment arm she is in
     pull: Any  # (M,) room for choice weights
+    sway: Any  # (M,) utils by which pushes sway a choice
     surprise: Any  # (K,) bits by which an estimate departs from the population
 
 
@@ -56,6 +57,7 @@ def open_desk(marketers: int, sources: int, topics: int) -> Desk:
         np.zeros(marketers),
         np.zeros(marketers, np.int64),
         np.zeros(marketers, np.int64),
+        np.zeros(marketers),
         np.zeros(marketers),
         np.zeros(topics),
     )

@@ -14,6 +14,7 @@ from sim.firms.conduct import REVIEW_DAYS as CONDUCT_DAYS
 from sim.firms.conduct import Conduct
 from sim.firms.establishment import REVIEW_DAYS as HOME_DAYS
 from sim.firms.establishment import review_home
+from sim.firms.dealings import Dealings
 from sim.firms.experiments import Experiments
 from sim.firms.holder import DataHolder
 from sim.firms.insight import Insight
@@ -53,7 +54,8 @@ class Marketer(DataHolder):
         self.strategy_name: Value = ""
         self.creatives: tuple[studio.Creative, ...] = ()
         self.creatives_from: tuple[Value, int] = ("", 0)
-        self.experiments, self.insight, self.conduct = Experiments(self), Insight(self), Conduct(self)
+        self.experiments, self.insight = Experiments(self), Insight(self)
+        self.conduct, self.dealings = Conduct(self), Dealings(self)
         self.ordered_until = 0
         """Until when an order to correct bars it from targeting by profiles."""
         self.vendor_risk = np.zeros(model.world.contracts.shape[1])
@@ -73,9 +75,11 @@ class Marketer(DataHolder):
         self.experiments.plan()
         self.choose_strategy()
         self.make_offer()
+        self.dealings.plan()
         if self.market.day % REVIEW_DAYS == 0:
             self.review_priors()
             self.insight.review()
+            self.dealings.review()
         if self.market.day % RISK_DAYS == 0 and "security" in named(self.policy):
             self.review_security()
 
@@ -258,6 +262,7 @@ class Marketer(DataHolder):
         self.vendor_risk *= 1.0 - self.market.scenario.risk_memory
         self.experiments.learn()
         self.insight.keep_records()
+        self.dealings.learn()
         self.pace_bids()
         self.lobby()
         book = self.market.ledger.books.firms[self.index]

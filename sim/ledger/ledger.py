@@ -54,6 +54,7 @@ class Ledger:
         self.unlawful = np.zeros((len(residents), holders), np.int64)
         self._lift: deque[Any] = deque(maxlen=LIFT_DAYS)
         self._naive: deque[Any] = deque(maxlen=LIFT_DAYS)
+        self._shown: deque[Any] = deque(maxlen=LIFT_DAYS)
         self._spend: deque[float] = deque(maxlen=LIFT_DAYS)
         self._turnover: deque[Any] = deque(maxlen=YEAR)
         self._fines, self._breach_costs = np.zeros(holders, np.int64), np.zeros(holders)
@@ -91,6 +92,19 @@ class Ledger:
     def breach(self, people: int, records: int) -> None:
         """A breach has struck."""
         self._exposed = self._exposed[0] + people, self._exposed[1] + records
+
+    def suffer(self, groups: Array, losses: Array) -> None:
+        """Identities are used: of people in these groups (V,), who lose this money (V,)."""
+        for group, loss in zip(groups, losses, strict=True):
+            book: Any = self.books.harms[int(group)]
+            book.thefts += 1
+            book.losses_f += fixed(loss)
+
+    def avert(self, groups: Array) -> None:
+        """People in these groups (V,) prevented that their identities be used."""
+        for group in groups:
+            book: Any = self.books.harms[int(group)]
+            book.averted += 1
 
     def expired(self, holder: int, events: int) -> None:
         """Old events were deleted, orphaned ones with them."""
@@ -161,6 +175,7 @@ class Ledger:
         self.unlawful += self.books.unlawful
         self._lift.append(whole(self.books.lift).copy())
         self._naive.append(np.stack([firms[name] for name in NAIVE], axis=1))
+        self._shown.append(whole(self.books.shown).copy())
         self._spend.append(float(firms["spend_f"].sum()) / SCALE)
         fees = self.books.sold.sum(axis=0) * prices
         self._turnover.append([*(firms["revenue_f"] / SCALE), *fees])
@@ -174,6 +189,7 @@ class Ledger:
             scenario.brokers,
             np.sum(self._lift, axis=0),
             np.sum(self._naive, axis=0),
+            np.sum(self._shown, axis=0) / len(self._shown),
             sum(self._spend),
             self.records + self.orphans.sum(axis=0),
             scenario.exchange_fee,

@@ -9,6 +9,7 @@ from sim.parameters.advertising import Advertising, Tracking
 from sim.parameters.automation import Automation, Costs
 from sim.parameters.breaches import Breaches
 from sim.parameters.enforcement import Enforcement
+from sim.parameters.harms import Exploitation, Harms, Persuasion
 from sim.parameters.market import Society, TheMarket
 from sim.parameters.policy import Policy
 from sim.parameters.privacy import Privacy, WordOfMouth
@@ -22,6 +23,9 @@ __all__ = [
     "Breaches",
     "Costs",
     "Enforcement",
+    "Exploitation",
+    "Harms",
+    "Persuasion",
     "Policy",
     "Privacy",
     "Regulation",
@@ -36,14 +40,17 @@ GROUPS = (
     TheMarket,
     Society,
     Policy,
+    Exploitation,
     Tracking,
     Advertising,
     Shopping,
+    Persuasion,
     Automation,
     Costs,
     Privacy,
     WordOfMouth,
     Breaches,
+    Harms,
     Enforcement,
     Regulation,
 )

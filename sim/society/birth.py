@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.draws import BIRTH, HOLDOUT, stream
+from sim.draws import BIRTH, HOLDOUT, SENSE, stream
 from sim.records import column
 from sim.scenario import Scenario
 from sim.society.residence import settle
@@ -25,6 +25,7 @@ def be_born(scenario: Scenario, seed: np.uint64) -> tuple[Any, Any]:
         _live_online(some, scenario, rng)
         some["jurisdiction"] = settle(scenario, len(some), seed, low // CHUNK)
         _feel(some, scenario, rng)
+        _weigh_prices(some, scenario, stream(seed, low // CHUNK, 0, SENSE))
         interests[low : low + CHUNK] = tastes_of(column(some, "segment"), centroids, scenario, rng)
     people["last_topic"] = NO_TOPIC
     people["tracker_trust"] = scenario.trust_start
@@ -82,6 +83,11 @@ def _feel(some: Any, scenario: Scenario, rng: np.random.Generator) -> None:
     some["concern"], some["resignation"] = some["baseline_concern"], some["baseline_resignation"]
     high = rng.random(n) < scenario.valuers
     some["valuation"] = np.where(high, rng.beta(8.0, 2.0, n), rng.beta(1.0, 9.0, n))
+
+
+def _weigh_prices(some: Any, scenario: Scenario, rng: np.random.Generator) -> None:
+    """How sensitive each is to prices: log-normal with median 1."""
+    some["price_sensitivity"] = np.exp(scenario.price_spread * rng.standard_normal(len(some)))
 
 
 def tastes_of(segment: Array, centroids: Array, scenario: Scenario, rng: np.random.Generator) -> Array:

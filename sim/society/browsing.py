@@ -7,6 +7,7 @@ from sim.data.estimate import Desk
 from sim.data.profiles import is_shielded, record
 from sim.draws import PAGE, TRACKER, four
 from sim.exchange import NOBODY, auction
+from sim.society.chilling import avoids
 from sim.society.privacy import meet
 from sim.society.response import see_ad
 from sim.society.tastes import draw_topic
@@ -29,7 +30,11 @@ def _view(i: int, page: int, w: World, desk: Desk) -> None:
     me, rules, market = w.people[i], w.rules, w.books.market[0]
     topic_luck, visible_luck, slot_luck, _ = four(w.seed, w.day, i, PAGE, page)
     topic = draw_topic(w.interests, i, topic_luck)
+    if avoids(i, page, topic, w):
+        return
     market.page_views += 1
+    if topic < rules.sensitive_topics:
+        w.books.harms[me.group].sensitive_views += 1
     if me.blocker:
         return
     market.tracked_views += 1 if _track(i, page, topic, w) else 0
@@ -66,10 +71,12 @@ def _fill(i: int, slot: int, page: int, w: World, desk: Desk) -> None:
     if m == NOBODY:
         return
     bond = w.bonds[i, m]
+    first = bond.last_ad != w.day
     bond.last_ad = w.day
     if bond.holdout:
         w.books.firms[m].ghosts += 1
         w.books.tiers[m, bond.tier, 1].impressions += 1
         w.books.by_topic[m, topic, 1].impressions += 1
     else:
+        w.books.shown[m, w.people[i].group].reached += 1 if first else 0
         see_ad(i, slot, page, m, price, topic, w, desk)

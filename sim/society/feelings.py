@@ -3,6 +3,8 @@
 from sim.books import fixed
 from sim.compiled import rule, seldom
 from sim.data.estimate import Desk, knowledge
+from sim.society.chilling import calm_down
+from sim.society.polls import ATTITUDE_CUT, be_polled
 from sim.society.shopping import is_identified, seen_of_late
 from sim.world import NEVER, World
 
@@ -10,8 +12,6 @@ MEASURED_EVERY = 7
 """What firms know of a consumer is measured once a week, each on her own weekday: logarithms are dear."""
 CUSTOMER_DAYS = 90
 """Days after a purchase within which one counts as a customer."""
-ATTITUDE_CUT = 0.5
-"""Surveys' cut between concerned and not, resigned and not."""
 
 
 @rule
@@ -26,6 +26,7 @@ def settle(i: int, w: World, desk: Desk) -> None:
         _count_bond(i, m, w, desk)
     me.concern += rules.attitude_recovery * (me.baseline_concern - me.concern)
     me.resignation += rules.attitude_recovery * (me.baseline_resignation - me.resignation)
+    calm_down(i, w)
     me.tracker_trust += rules.trust_recovery * (rules.trust_start - me.tracker_trust)
 
 
@@ -53,6 +54,7 @@ def be_counted(i: int, w: World, desk: Desk) -> None:
     """Enter the consumer's state in the books."""
     if (w.day + i) % MEASURED_EVERY == 0:
         _measure_knowledge(i, w, desk)
+        be_polled(i, w)
     me, market = w.people[i], w.books.market[0]
     market.concern_f += fixed(me.concern)
     market.resignation_f += fixed(me.resignation)

@@ -4,6 +4,7 @@ from typing import Any
 
 from sim.compiled import rule
 from sim.draws import NEWS, four
+from sim.society.chilling import feel_watched
 from sim.society.privacy import reconsider
 from sim.world import World
 
@@ -16,6 +17,7 @@ def read_news(low: int, high: int, w: World, h: int, number: int, exposed: Any) 
         if exposed[i]:
             _lose_trust(i, h, w)
             me.concern += rules.breach_concern * (1.0 - me.concern)
+            feel_watched(i, rules.watch_breach, w)
             reconsider(i, h, four(w.seed, number, i, NEWS, h)[0], w)
         else:
             me.concern += rules.press_concern * (1.0 - me.concern)

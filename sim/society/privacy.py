@@ -5,6 +5,7 @@ import math
 from sim.compiled import rule, seldom
 from sim.data.profiles import breaks_law, complain, empty, fresh_events
 from sim.draws import NOTICE, PROTECT, four
+from sim.society.chilling import feel_watched
 from sim.society.notices import EQUAL
 from sim.world import OPT_IN, OPT_OUT, Holder, LawOfTheDay, Notice, Track, World
 
@@ -36,6 +37,7 @@ def meet(i: int, h: int, ask: float, answer: float, w: World) -> None:
     notice = _design(i, h, law, w)
     if notice.shown:
         w.books.market[0].notices += 1
+        feel_watched(i, w.rules.watch_notice, w)
         _answer(i, h, answer, notice, law, w)
 
 

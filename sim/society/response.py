@@ -8,6 +8,8 @@ from sim.data.estimate import LAWFULLY, NOT_SOLD, Desk
 from sim.data.profiles import honesty, offend
 from sim.draws import AD, four
 from sim.exchange import relevance
+from sim.society.chilling import feel_watched
+from sim.society.polls import remember
 from sim.society.shopping import buy_here, visit_site
 from sim.world import NO_TOPIC, World
 
@@ -63,6 +65,7 @@ def irritate(i: int, m: int, resisted: float, offence: float, w: World) -> None:
     me, bond, rules = w.people[i], w.bonds[i, m], w.rules
     bond.trust *= (1.0 - rules.irritation * (1.0 - resisted)) * (1.0 - offence)
     me.concern += rules.alarm * (1.0 - resisted) * (1.0 - me.concern)
+    feel_watched(i, rules.watch_ad * (1.0 - resisted), w)
 
 
 @rule
@@ -99,7 +102,7 @@ def _enter(
     slot.expected_clicks_f += expected
     slot.goodwill_f += fixed(gain)
     w.books.lift[m, 0].visits_f += expected
-    _notice_topic(i, topic, relevant, w)
+    _notice_topic(i, m, topic, relevant, w)
 
 
 @rule
@@ -119,13 +122,17 @@ def _enter_data(i: int, m: int, w: World, desk: Desk) -> None:
 
 
 @rule
-def _notice_topic(i: int, topic: int, relevant: float, w: World) -> None:
+def _notice_topic(i: int, m: int, topic: int, relevant: float, w: World) -> None:
     """Count what was seen, by whom, and whether it was more of the same."""
     me = w.people[i]
     group, market = w.books.groups[me.group], w.books.market[0]
     w.books.topics[topic] += 1
     group.impressions += 1
     group.relevance_f += fixed(relevant)
+    shown = w.books.shown[m, me.group]
+    shown.impressions += 1
+    shown.relevance_f += fixed(relevant)
+    me.recent = remember(me.recent, topic)
     if me.last_topic != NO_TOPIC:
         market.ad_pairs += 1
         market.same_topic += 1 if me.last_topic == topic else 0

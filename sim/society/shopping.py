@@ -4,10 +4,12 @@ import math
 
 from sim.books import fixed
 from sim.compiled import rule, seldom
+from sim.data.dealings import price_of
 from sim.data.estimate import Desk
 from sim.data.profiles import arm_of, identify, measure, record
 from sim.draws import BUY, ENGAGE, SHOP, SITE, VISIT, four
 from sim.exchange import relevance
+from sim.society.persuasion import answer_push, be_pushed, enter_quote, enter_quotes, enter_surplus, push_on
 from sim.society.privacy import meet
 from sim.society.service import ask_for_help
 from sim.society.tastes import draw_topic, drift
@@ -44,10 +46,11 @@ def shop(i: int, w: World, desk: Desk) -> None:
     need = draw_topic(w.interests, i, need_luck)
     all_pulls = _buy_pulls(i, need, w, desk)
     m = _pick(choice_luck, all_pulls, desk)
-    market = w.books.market[0]
-    market.occasions += 1
-    market.surplus_f += fixed(math.log(all_pulls) / w.rules.price_weight)
+    w.books.market[0].occasions += 1
+    enter_surplus(i, all_pulls, w, desk)
     _expect_purchases(i, need, all_pulls, w, desk)
+    if w.dealings.shape[0] > 0:
+        enter_quotes(i, m, w, desk)
     if m != NONE:
         purchase(i, m, need, OCCASION, w)
 
@@ -70,20 +73,26 @@ def visit_site(i: int, m: int, topic: int, index: int, w: World) -> None:
 @seldom
 def buy_here(i: int, m: int, topic: int, index: int, w: World) -> None:
     """Being on ``m``'s site with ``topic`` in mind: buy it here, or not."""
-    pull = math.exp(_utility(i, m, topic, w))
+    sway = push_on(i, m, w)
+    pull = math.exp(_utility(i, m, topic, w) + sway)
     chance = pull / (1.0 + pull)
     bond = w.bonds[i, m]
     w.books.firms[m].expected_purchases_f += fixed(chance)
     if bond.last_ad != NEVER:
         w.books.lift[m, 1 if bond.holdout else 0].sales_f += fixed(chance)
-    if four(w.seed, w.day, i, BUY, index)[0] < chance:
+    bought = four(w.seed, w.day, i, BUY, index)[0] < chance
+    if w.firms[m].push > 0.0:
+        be_pushed(i, m, pull, sway, bought, w)
+    if w.firms[m].personal_price > 0.0:
+        enter_quote(i, m, bought, w)
+    if bought:
         purchase(i, m, topic, index, w)
 
 
 @seldom
 def purchase(i: int, m: int, topic: int, index: int, w: World) -> None:
-    """Pay, and live with it: what was experienced moves loyalty and trust."""
-    luck = four(w.seed, w.day, i, BUY, 4096 + index)
+    """Pay, and live with it: what was experienced moves loyalty and trust. What a push had promised is missed."""
+    luck, promised = four(w.seed, w.day, i, BUY, 4096 + index), push_on(i, m, w)
     _enter_sale(i, m, topic, w)
     record(i, m, topic, luck[1], 1.0, w)
     bond, rules = w.bonds[i, m], w.rules
@@ -91,7 +100,7 @@ def purchase(i: int, m: int, topic: int, index: int, w: World) -> None:
         bond.subscribed = True
     bond.last_purchase = w.day
     bond.purchases += 1 if bond.purchases < MOST_PURCHASES else 0
-    surprise = rules.experience_noise * (2.0 * luck[0] - 1.0)
+    surprise = rules.experience_noise * (2.0 * luck[0] - 1.0) - promised
     satisfaction = 1.0 / (1.0 + math.exp(-(w.firms[m].quality + surprise)))
     w.books.firms[m].satisfaction_f += fixed(satisfaction)
     bond.loyalty += rules.loyalty_gain * (satisfaction - bond.loyalty)
@@ -107,10 +116,11 @@ def purchase(i: int, m: int, topic: int, index: int, w: World) -> None:
 def _enter_sale(i: int, m: int, topic: int, w: World) -> None:
     """Enter a sale in the seller's books, and the same sum in the buyers'."""
     bond, book, group = w.bonds[i, m], w.books.firms[m], w.books.groups[w.people[i].group]
-    paid = fixed(w.firms[m].price)
+    paid, shown = fixed(price_of(i, m, w)), w.books.shown[m, w.people[i].group]
     _enter_experiments(i, m, topic, w)
     book.purchases += 1
     book.revenue_f += paid
+    book.premium_f += paid - fixed(w.firms[m].price)
     book.repeat_purchases += 0 if bond.last_purchase == NEVER else 1
     if is_identified(i, m, w):
         seen = seen_of_late(bond, w.day)
@@ -118,6 +128,8 @@ def _enter_sale(i: int, m: int, topic: int, w: World) -> None:
         book.unexposed_purchases += 0 if seen else 1
     group.purchases += 1
     group.spending_f += paid
+    shown.purchases += 1
+    shown.spending_f += paid
     w.books.market[0].spending_f += paid
 
 
@@ -148,8 +160,11 @@ def _enter_experiments(i: int, m: int, topic: int, w: World) -> None:
 def _consider_recommendation(i: int, m: int, luck: float, w: World, desk: Desk) -> None:
     """The site recommends what it believes suits her best; if she takes it up, it feeds her interest and may sell."""
     topic = desk.best[m]
-    relevant = relevance(w.interests[i, topic] * w.appeal[m, topic], w)
-    if luck >= w.rules.engage_rate * relevant:
+    chance = w.rules.engage_rate * relevance(w.interests[i, topic] * w.appeal[m, topic], w)
+    if w.firms[m].push > 0.0:
+        chance *= math.exp(push_on(i, m, w))
+        answer_push(i, m, luck < chance, w)
+    if luck >= chance:
         return
     w.books.market[0].engagements += 1
     record(i, m, topic, four(w.seed, w.day, i, ENGAGE, 0)[0], 1.0, w)
@@ -167,7 +182,7 @@ def _utility(i: int, m: int, topic: int, w: World) -> float:
         + rules.buy_goodwill * bond.goodwill
         + rules.buy_trust * (bond.trust - rules.trust_start)
         + rules.buy_loyalty * bond.loyalty
-        - rules.price_weight * firm.price
+        - rules.price_weight * w.people[i].price_sensitivity * price_of(i, m, w)
         - rules.buy_nothing
     )
     return gain
@@ -178,7 +193,10 @@ def _buy_pulls(i: int, need: int, w: World, desk: Desk) -> float:
     """Fill the desk with exp(utility) of each marketer that offers ``need``; their sum, with 1 for nothing."""
     every = 1.0
     for m in range(w.firms.shape[0]):
-        desk.pull[m] = math.exp(_utility(i, m, need, w)) if w.appeal[m, need] > 0.0 else 0.0
+        desk.pull[m] = desk.sway[m] = 0.0
+        if w.appeal[m, need] > 0.0:
+            desk.sway[m] = push_on(i, m, w)
+            desk.pull[m] = math.exp(_utility(i, m, need, w) + desk.sway[m])
         every += desk.pull[m]
     return every
 

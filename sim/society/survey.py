@@ -71,6 +71,7 @@ COLUMNS = {
     "resignation": SHARE,
     "efficacy": SHARE,
     "susceptibility": SHARE,
+    "price_sensitivity": Column(0, 1_000, "positive"),  # relative to the usual one
     "valuation": SHARE,
     "segment": Column(0, 255, "whole"),
     "group": Column(0, 1, "majority/minority"),

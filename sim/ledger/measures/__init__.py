@@ -5,6 +5,7 @@ from sim.ledger.measures import (
     effects,
     enforcement,
     fairness,
+    harms,
     money,
     people,
     policies,
@@ -14,7 +15,7 @@ from sim.ledger.measures import (
 )
 from sim.ledger.measures.closing import Closing, Row
 
-THEMES = (traffic, money, effects, privacy, people, fairness, recorded, automation, policies, enforcement)
+THEMES = (traffic, money, effects, privacy, people, fairness, harms, recorded, automation, policies, enforcement)
 """Each says what it measures in ``MEASURES``, and measures it in ``measured``."""
 MEASURES: dict[str, tuple[str, str]] = {name: told for theme in THEMES for name, told in theme.MEASURES.items()}
 """Every column of the daily ledger: unit, meaning."""

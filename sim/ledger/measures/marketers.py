@@ -7,6 +7,7 @@ import numpy as np
 from sim.books import SCALE
 from sim.ledger.measures.closing import Closing, shares
 from sim.ledger.measures.enforcement import CONDUCT
+from sim.ledger.measures.fairness import of_groups
 from sim.ledger.measures.policies import POLICIES
 
 
@@ -17,13 +18,14 @@ def of_marketers(day: Closing) -> dict[str, Any]:
     spend, revenue = firms["spend_f"] / SCALE, firms["revenue_f"] / SCALE
     fees = day.books.arms["fees_f"].sum(axis=1) / SCALE
     lift, lift_visits = firm_lift(day.lift, 2), firm_lift(day.lift, 0)
+    margin = _margin(firms, day.margins)
     plain = ("impressions", "ghosts", "clicks", "visits", "purchases", "customers", "recorded_visits", "attributed")
     return {name: firms[name].astype(float) for name in plain} | {
         "consent": firms["personalise"] / day.consumers,
         "revenue": revenue,
         "ad_spend": spend,
         "data_fees": fees,
-        "profit": revenue * day.margins - spend - fees - sum(day.costs.values()) - day.fines[:m] - day.breach_costs[:m],
+        "profit": margin - spend - fees - sum(day.costs.values()) - day.fines[:m] - day.breach_costs[:m],
         "trust": firms["trust_f"] / SCALE / day.consumers,
         "lift": lift,
         "lift_visits": lift_visits,
@@ -33,9 +35,17 @@ def of_marketers(day: Closing) -> dict[str, Any]:
         "churn": shares(firms["lapsed"], firms["customers"] + firms["lapsed"]),
         "subscribers": firms["subscribers"].astype(float),
         "naive_lift": naive_lift(day.naive),
+        "pushes": firms["pushes"].astype(float),
+        "regretted_share": shares(firms["regrets_f"], firms["expected_purchases_f"]),
+        **of_groups(day),
         **{f"{kind}_costs": costs.copy() for kind, costs in day.costs.items()},
         **{name: np.array([policy[name] for policy in day.policies]) for name in (*POLICIES, *CONDUCT)},
     }
+
+
+def _margin(firms: Any, margins: Any) -> Any:
+    """Margin on sales (M,), money: its share of the list price, and all that was paid above that."""
+    return firms["revenue_f"] / SCALE * margins + firms["premium_f"] / SCALE * (1.0 - margins)
 
 
 def naive_lift(sums: Any) -> Any:
