@@ -16,7 +16,7 @@ from sim.society.networks import Friends, Network
 from sim.society.networks.user import from_graph
 from sim.society.notices import notice_table
 from sim.society.survey import read_people
-from sim.world import ARMS, TIERS, Arm, Array, Firm, Holder, LawOfTheDay, Tier, World, rules_of, table
+from sim.world import ARMS, TIERS, Arm, Array, Firm, Holder, LawOfTheDay, Tier, World, no_shield, rules_of, table
 
 
 class Graph(NamedTuple):
@@ -107,6 +107,7 @@ def make_world(scenario: Scenario, seed: np.uint64, people: Any, interests: Arra
         interests=interests,
         held=np.zeros((n, h, k), np.uint16),
         fresh=np.zeros((n, h, k), np.uint16),
+        shield=no_shield(),
         firms=table(Firm, m),
         holders=table(Holder, h),
         laws=table(LawOfTheDay, 1),

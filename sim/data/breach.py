@@ -21,6 +21,10 @@ class Breach:
     found: int
     people: int = 0
     records: int = 0
+    bits: float = 0.0
+    """What the thieves learn of the exposed, in all."""
+    sealed: bool = False
+    """What was taken is encrypted, and nobody can read it."""
     known: int = FOREVER
     hushed: bool = False
     """Found, and not told although the law demands it."""

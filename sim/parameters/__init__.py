@@ -13,6 +13,7 @@ from sim.parameters.market import Society, TheMarket
 from sim.parameters.policy import Policy
 from sim.parameters.privacy import Privacy, WordOfMouth
 from sim.parameters.shopping import Shopping
+from sim.parameters.technology import PrivacyTechnology, PrivacyTechnologyCosts
 
 __all__ = [
     "GROUPS",
@@ -23,6 +24,8 @@ __all__ = [
     "Enforcement",
     "Policy",
     "Privacy",
+    "PrivacyTechnology",
+    "PrivacyTechnologyCosts",
     "Shopping",
     "Society",
     "TheMarket",
@@ -40,6 +43,8 @@ GROUPS = (
     Automation,
     Costs,
     Privacy,
+    PrivacyTechnology,
+    PrivacyTechnologyCosts,
     WordOfMouth,
     Breaches,
     Enforcement,

@@ -28,7 +28,8 @@ class Closing(NamedTuple):
     policies: list[dict[str, Any]]  # what each marketer's policy came to
     fines: Any  # (H,) paid today
     breach_costs: Any  # (H,) paid today
-    exposed: tuple[int, int]  # people and records in breaches that struck today
+    exposed: tuple[int, int, float]  # people, records and bits in breaches that struck today
+    releases: Any  # (H,) rho of the noisy sums that each holder has asked for so far
 
 
 def ratio(part: float, whole: float) -> float:

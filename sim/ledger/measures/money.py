@@ -13,6 +13,7 @@ COSTS = {
     "mail": "Sending mails",
     "service": "Serving customers",
     "analytics": "Analysing",
+    "technology": "Privacy technology",
     "partners": "Profiles handed over by partners, less what they paid",
 }
 """What a marketer pays for besides media and brokers' data."""
