@@ -103,6 +103,8 @@ class HolderBook(Record):
     unlawful_uses: Whole  # and without one; and people judged by others' data who refused, where that is barred
     sales: Whole  # impressions its data were used for, or profiles handed over, with leave to share
     unlawful_sales: Whole  # and without
+    privacy_f: Whole  # epsilon spent on events recorded by randomised response
+    refused: Whole  # events not recorded since a privacy budget was used up
 
 
 class ArmBook(Record):

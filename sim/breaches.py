@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sim.books import SCALE
 from sim.data.breach import FOREVER, Breach, discovery_delay, hazard, share_taken
+from sim.data.estimate import desk_for
 from sim.data.identity import foresee, prevented, victims
 from sim.data.theft import nobody, steal
-from sim.draws import STRIKE, stream
+from sim.draws import KEY, STRIKE, stream
 from sim.firms.holder import DataHolder
 from sim.parallel import over, total
 from sim.regulators.regulator import Regulator
@@ -48,22 +50,31 @@ class Breaches:
         market = self.market
         breach = Breach(len(self.all), holder.index, market.day, share, market.day + found_after)
         exposed, world = nobody(market.scenario.consumers), market.world
+        breach.sealed = self._is_sealed(holder, breach.number)
+        readable = 0.0 if breach.sealed else share
 
         def some(low: int, high: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-            loot = np.zeros(2, np.int64)
-            steal(low, high, world, holder.index, breach.number, share, exposed, loot)
+            loot = np.zeros(3, np.int64)
+            steal(low, high, world, holder.index, breach.number, readable, desk_for(world), exposed, loot)
             return loot
 
         breach.security = holder.security
         loot = total(over(len(exposed), some, market.threads))
-        orphans = int(share * market.ledger.orphans[:, holder.index].sum())
-        breach.people, breach.records = int(loot[0]), int(loot[1]) + orphans
+        orphans = int(readable * market.ledger.orphans[:, holder.index].sum())
+        breach.people, breach.records, breach.bits = int(loot[0]), int(loot[1]) + orphans, int(loot[2]) / SCALE
         self._foresee_thefts(breach, exposed)
         breach.exposed = np.packbits(exposed)
         self.all.append(breach)
-        market.ledger.breach(breach.people, breach.records)
+        market.ledger.breach(breach.people, breach.records, breach.bits)
         market.tell("breach", holder.name, "struck", people=breach.people, records=breach.records)
         return breach
+
+    def _is_sealed(self, holder: DataHolder, number: int) -> bool:
+        """Is what thieves take encrypted, and the key not among it?"""
+        if not self.market.world.holders[holder.index].encrypted:
+            return False
+        luck = stream(self.market.seed, number, holder.index, KEY)
+        return bool(luck.random() >= self.market.scenario.key_theft)
 
     def _hazard(self, holder: DataHolder) -> float:
         scenario, records = self.market.scenario, self.market.ledger.kept(holder.index)
@@ -82,7 +93,12 @@ class Breaches:
         self.strike_holder(holder, share, discovery_delay(scenario.discovery_days, luck))
 
     def _find(self, breach: Breach) -> None:
-        """The holder finds out. It tells, if the law wants it to and it complies; if not, the press may."""
+        """The holder finds out. It tells, if the law wants it to and it complies; if not, the press may.
+
+        Of what nobody can read nobody needs to be told (so GDPR Art. 34(3)(a), and most American laws).
+        """
+        if breach.sealed:
+            return
         holder, market = self.holders[breach.holder], self.market
         luck = stream(market.seed, market.day, 10_000 + breach.number, STRIKE)
         deadline = market.duties.notification_days

@@ -17,7 +17,21 @@ from sim.society.networks.user import from_graph
 from sim.society.notices import notice_table
 from sim.society.residence import columns_in, refuse_the_empty
 from sim.society.survey import read_people
-from sim.world import ARMS, TIERS, Arm, Array, Dealing, Firm, Holder, LawOfTheDay, Tier, World, rules_of, table
+from sim.world import (
+    ARMS,
+    TIERS,
+    Arm,
+    Array,
+    Dealing,
+    Firm,
+    Holder,
+    LawOfTheDay,
+    Tier,
+    World,
+    no_shield,
+    rules_of,
+    table,
+)
 
 
 class Graph(NamedTuple):
@@ -111,6 +125,7 @@ def make_world(scenario: Scenario, seed: np.uint64, people: Any, interests: Arra
         first_interests=interests.astype(np.float32),
         held=np.zeros((n, h, k), np.uint16),
         fresh=np.zeros((n, h, k), np.uint16),
+        shield=no_shield(),
         firms=table(Firm, m),
         holders=table(Holder, h),
         laws=table(LawOfTheDay, len(scenario.places)),

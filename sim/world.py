@@ -26,6 +26,9 @@ NEVER = -1
 """The day of what has not happened."""
 HUMAN, DISCLOSED, UNDISCLOSED = range(3)
 """Who serves customers, as codes."""
+ROWS, DEVICES, COHORTS, SYNTHETIC, SUMS = range(5)
+"""What a holder's store consists of, as codes: a row a person; nothing, for rows are on people's devices; profiles of
+cohorts; rows that a model made up, and real ones until it has been fitted to them; sums of a partner's rows."""
 NO_TOPIC = 255
 """No topic yet, where topics are a Code; topics above 254 share it."""
 
@@ -153,6 +156,14 @@ class Holder(Record):
     price: Real  # of an impression that uses its data
     notice: Code
     local: Flag  # records and discloses by each consumer's own law, not by the strictest
+    place: Code  # what its store consists of: ROWS, DEVICES, COHORTS, SYNTHETIC or SUMS
+    encrypted: Flag  # its store cannot be read without a key
+    protected: Flag  # there is more to reading its store than to look events up
+    limited: Flag  # there is more to recording an event than to note its topic
+    epsilon: Real  # privacy loss of an event recorded by randomised response; 0 for the true topic
+    reports: Whole  # events it may record so of a consumer until her budget is renewed
+    grain: Whole  # topics that are recorded as one; 0 or 1 for each by itself
+    event_cap: Whole  # most events of a topic that it keeps of a consumer; 0 for no such cap
 
 
 class LawOfTheDay(Record):
@@ -185,6 +196,14 @@ class Notice(Record):
     dark: Flag  # a dark pattern
 
 
+class Shield(NamedTuple):
+    """What privacy technology keeps beside profiles; empty as long as nobody uses the technology."""
+
+    spent: Array  # (N, H) events recorded by randomised response since the budget was last renewed
+    cohort: Array  # (N, H) which group's profile stands for her, from 1; 0 for none
+    profile: Array  # (H, C, K) events a head of each group
+
+
 class World(NamedTuple):
     """All of it."""
 
@@ -199,6 +218,7 @@ class World(NamedTuple):
     first_interests: Array  # (N, K) those she was born with, in single precision
     held: Array  # (N, H, K) events kept
     fresh: Array  # (N, H, K) events of these, recorded since the last half retention period
+    shield: Shield
     firms: Table[Firm]  # (M,)
     holders: Table[Holder]  # (H,)
     laws: Table[LawOfTheDay]  # (J,)
@@ -226,6 +246,11 @@ def rules_of(scenario: Scenario) -> Any:
     for name, _ in named:
         table[name] = getattr(scenario, name)
     return table[0]
+
+
+def no_shield() -> Shield:
+    """What there is before anybody uses privacy technology."""
+    return Shield(np.zeros((0, 0), np.uint16), np.zeros((0, 0), np.int32), np.zeros((0, 0, 0)))
 
 
 def table(record: type[Record], *shape: int) -> Any:

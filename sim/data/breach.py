@@ -23,6 +23,10 @@ class Breach:
     found: int
     people: int = 0
     records: int = 0
+    bits: float = 0.0
+    """What the thieves learn of the exposed, in all."""
+    sealed: bool = False
+    """What was taken is encrypted, and nobody can read it."""
     known: int = FOREVER
     security: float = 1.0
     """Of the store when it was struck: share of attacks stopped."""

@@ -13,15 +13,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.compiled import rule
+from sim.compiled import rule, seldom
 from sim.data.profiles import arm_of, breaks_law, is_shielded, offend, permitted
-from sim.world import World
+from sim.data.protection import is_of_groups, read_group, read_reports
+from sim.world import DEVICES, SYNTHETIC, World
 
 EVERYBODY = 0
 """The row of priors for those a marketer may not tell apart."""
 NOT_SOLD, LAWFULLY, UNLAWFULLY = range(3)
 """Whether a source's events of a consumer are used, and with what right they were sold."""
 
+FAINTEST = 0.01
+"""Share of what the population likes below which no noise makes a topic seem: nothing is held to be impossible."""
 MOST_TESTED = 51
 """Sources beyond this one are switched together with it: an arm tells them apart by a bit each."""
 
@@ -42,6 +45,9 @@ class Desk(NamedTuple):
     pull: Any  # (M,) room for choice weights
     sway: Any  # (M,) utils by which pushes sway a choice
     surprise: Any  # (K,) bits by which an estimate departs from the population
+    veiled: Any  # (M,) whether some of what is usable is in the next two
+    device: Any  # (M, K) usable events that never leave her device: the marketer does not know them
+    grouped: Any  # (M, K) usable events that are the mean of a group's
 
 
 def open_desk(marketers: int, sources: int, topics: int) -> Desk:
@@ -60,6 +66,9 @@ def open_desk(marketers: int, sources: int, topics: int) -> Desk:
         np.zeros(marketers),
         np.zeros(marketers),
         np.zeros(topics),
+        np.zeros(marketers, np.bool_),
+        np.zeros((marketers, topics)),
+        np.zeros((marketers, topics)),
     )
 
 
@@ -109,12 +118,17 @@ def gather(i: int, m: int, arm: int, w: World, desk: Desk) -> bool:
     desk.usable[m, :] = 0.0
     desk.bought[m] = 0.0
     desk.sold[m, :] = NOT_SOLD
+    if desk.veiled[m]:
+        _unveil(m, desk)
     track, holder = w.tracks[i, m], w.holders[m]
     if not permitted(track, holder, law) and not breaks_law(i, m, holder, w):
         return False
     if track.known and w.day - track.since >= holder.latency:
-        for k in range(desk.usable.shape[1]):
-            desk.usable[m, k] = w.held[i, m, k]
+        if holder.protected:
+            read_protected(i, m, m, 1.0, w, desk)
+        else:
+            for k in range(desk.usable.shape[1]):
+                desk.usable[m, k] = w.held[i, m, k]
     vendors = w.arms[m, arm].vendors
     for s in range(w.contracts.shape[1]):
         weight = w.contracts[m, s]
@@ -124,16 +138,42 @@ def gather(i: int, m: int, arm: int, w: World, desk: Desk) -> bool:
 
 
 @rule
+def _unveil(m: int, desk: Desk) -> None:
+    """Clear what the desk keeps apart of one consumer before the next one's turn."""
+    desk.veiled[m] = False
+    desk.device[m, :] = 0.0
+    desk.grouped[m, :] = 0.0
+
+
+@seldom
+def read_protected(i: int, h: int, m: int, weight: float, w: World, desk: Desk) -> float:
+    """Add to ``m``'s desk what can be used of her in holder ``h``'s store under its technology; how many events."""
+    place = w.holders[h].place
+    if place == SYNTHETIC:
+        return 0.0  # whoever is in it is nobody
+    if is_of_groups(place):
+        desk.veiled[m] = True
+        return read_group(i, h, weight, w, desk.usable[m], desk.grouped[m])
+    if place == DEVICES:
+        desk.veiled[m] = True
+        read_reports(i, h, weight, w, w.prior[m, EVERYBODY], desk.device[m])
+    return read_reports(i, h, weight, w, w.prior[m, EVERYBODY], desk.usable[m])
+
+
+@rule
 def _buy(i: int, m: int, s: int, weight: float, w: World, desk: Desk) -> int:
     """Add the events of source ``s``, if it has any of her and sells them; with what right it does."""
     h, events = w.firms.shape[0] + s, 0.0
     right = for_sale(i, h, w)
     if right == NOT_SOLD:
         return right
-    for k in range(desk.usable.shape[1]):
-        each = weight * w.held[i, h, k]
-        desk.usable[m, k] += each
-        events += each
+    if w.holders[h].protected:
+        events = read_protected(i, h, m, weight, w, desk)
+    else:
+        for k in range(desk.usable.shape[1]):
+            each = weight * w.held[i, h, k]
+            desk.usable[m, k] += each
+            events += each
     desk.bought[m] += events
     return right if events > 0.0 else NOT_SOLD
 
@@ -142,9 +182,12 @@ def _buy(i: int, m: int, s: int, weight: float, w: World, desk: Desk) -> int:
 def for_sale(i: int, h: int, w: World) -> int:
     """Does holder ``h`` sell what it has of her, and may it?
 
-    It must know her, and a broker needs a browser that lets her be matched; partners match accounts.
+    It must know her, and a broker needs a browser that lets her be matched; partners match accounts. What is on her
+    device, or stands for nobody, cannot be sold.
     """
     track, holder = w.tracks[i, h], w.holders[h]
+    if holder.place in (DEVICES, SYNTHETIC):
+        return NOT_SOLD
     if not track.known or (holder.coverage > 0.0 and is_shielded(i, w)):
         return NOT_SOLD
     if track.share:
@@ -161,7 +204,7 @@ def _estimate(m: int, row: int, w: World, desk: Desk) -> None:
     events, best, best_value = 0.0, 0, -1.0
     for k in range(desk.usable.shape[1]):
         events += desk.usable[m, k]
-        weight = alpha * w.prior[m, row, k] + rho * desk.usable[m, k]
+        weight = max(0.0, alpha * w.prior[m, row, k] + rho * desk.usable[m, k])  # noise can take more than there is
         desk.weight[m, k] = weight
         if weight * w.appeal[m, k] > best_value:
             best, best_value = k, weight * w.appeal[m, k]
@@ -194,18 +237,30 @@ def knowledge(m: int, w: World, desk: Desk) -> tuple[float, float]:
     """Bits that ``m``'s usable data give about the consumer (estimate from population), and her profile's evidence.
 
     The first is the Kullback-Leibler divergence of the full-intensity estimate from the population. The second is
-    how many bits her events speak for her against the population: from log2(N) on, they single her out. The desk
-    keeps each topic's surprise.
+    how many bits her events speak for her against the population: from log2(N) on, they single her out. What is on
+    her device only is not known; what is a group's tells of her, but singles nobody out. The desk keeps each topic's
+    surprise.
     """
-    alpha, events, bits, evidence = w.rules.prior_strength, 0.0, 0.0, 0.0
-    topics = desk.usable.shape[1]
-    for k in range(topics):
-        events += desk.usable[m, k]
+    events, bits, evidence = 0.0, 0.0, 0.0
+    for k in range(desk.usable.shape[1]):
+        events += desk.usable[m, k] - desk.device[m, k]
     desk.surprise[:] = 0.0
     if events > 0.0:
-        for k in range(topics):
-            estimate = (alpha * w.population[k] + desk.usable[m, k]) / (alpha + events)
+        for k in range(desk.usable.shape[1]):
+            known = desk.usable[m, k] - desk.device[m, k]
+            estimate = _estimated(k, known, events, w)
             desk.surprise[k] = math.log2(estimate / w.population[k])
             bits += estimate * desk.surprise[k]
-            evidence += desk.usable[m, k] * desk.surprise[k]
+            evidence += (known - desk.grouped[m, k]) * desk.surprise[k]
     return bits, evidence
+
+
+@rule
+def _estimated(k: int, known: float, events: float, w: World) -> float:
+    """Her interest in topic k by ``known`` of ``events`` events, from the population's tastes as a prior."""
+    alpha = w.rules.prior_strength
+    weight = alpha * w.population[k] + known
+    if known < 0.0:
+        weight = max(weight, FAINTEST * alpha * w.population[k])
+    share: float = weight / (alpha + events)
+    return share

@@ -3,6 +3,7 @@
 import math
 
 from sim.compiled import rule, seldom
+from sim.data.protection import as_kept, forget_group, is_admitted, recognised
 from sim.draws import ARM, LAWLESS, PLATFORM, RECOGNISE, four
 from sim.world import TOLD, Array, Holder, LawOfTheDay, Track, World
 
@@ -61,8 +62,13 @@ def record(i: int, h: int, topic: int, luck: float, accuracy: float, w: World) -
     lawful = permitted(track, holder, law) and is_told(i, h, holder, basis_of(track, holder, law), w)
     if not lawful and not breaks_law(i, h, holder, w):
         return False
+    kept = recognised(topic, luck / rate, accuracy, w.interests.shape[1])
+    if holder.limited:
+        if not is_admitted(i, h, kept, w):
+            return False
+        kept = as_kept(i, h, kept, w)
     identify(i, h, w)
-    store(i, h, recognised(topic, luck / rate, accuracy, w.interests.shape[1]), w)
+    store(i, h, kept, w)
     if lawful:
         w.books.holders[h].events += 1
     else:
@@ -140,15 +146,6 @@ def arm_of(i: int, m: int, w: World) -> int:
 
 
 @rule
-def recognised(topic: int, luck: float, accuracy: float, topics: int) -> int:
-    """The topic as recorded: right if ``luck`` < accuracy, else another one."""
-    if luck < accuracy:
-        return topic
-    other = math.floor((luck - accuracy) / (1.0 - accuracy) * (topics - 1))
-    return (topic + 1 + min(other, topics - 2)) % topics
-
-
-@rule
 def store(i: int, h: int, topic: int, w: World) -> None:
     """Add an event to a profile."""
     if w.held[i, h, topic] < FULL:
@@ -198,6 +195,7 @@ def empty(i: int, h: int, w: World) -> int:
         w.held[i, h, k] = 0
         w.fresh[i, h, k] = 0
     w.tracks[i, h].known = False
+    forget_group(i, h, w)
     return gone
 
 

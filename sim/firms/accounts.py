@@ -19,6 +19,7 @@ def running_costs(firm: Any, book: Any, scenario: Scenario) -> Iterator[tuple[st
     yield "listening", listening * scenario.listening_price * heads
     yield "mail", float(book.mails) * scenario.mail_price
     yield "service", float(book.contacts) * served
+    yield "technology", firm.protection.cost()
     yield "analytics", level * scenario.analytics_price * heads
 
 

@@ -5,6 +5,7 @@ import math
 import mesa
 
 from sim.data.storage import STORAGE, Storage
+from sim.firms.protection import Protection
 from sim.parameter import Value
 from sim.parameters.words import NOTICES
 from sim.stage import Stage
@@ -28,6 +29,7 @@ class DataHolder(mesa.Agent):
         self.market, self.index, self.name = model, index, name
         self.policy = policy
         self.perceived_risk = 0.0
+        self.protection = Protection(self)
         self.held_since = self.fresh_since = -(STAGGER_DAYS * index % GENERATION_DAYS)
 
     def __repr__(self) -> str:
@@ -120,6 +122,11 @@ class DataHolder(mesa.Agent):
         row.collection, row.transparency, row.compliance = self.collection, self.transparency, self.compliance
         row.notice, row.local = NOTICES.index(str(self.policy["notice"])), self.is_local
         self._delete_old()
+        self.protect()
+
+    def protect(self) -> None:
+        """Use privacy technology, if its policy says so."""
+        self.protection.plan()
 
     def _delete_old(self) -> None:
         """Delete in batches, as firms do: nothing gets older than the limit, and what is younger than half of it stays.

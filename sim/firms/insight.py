@@ -7,6 +7,7 @@ import numpy as np
 
 from sim.books import SCALE, whole
 from sim.firms.analytics import WINDOW, Advice, Analytics, Records, Tally, check_advice
+from sim.world import ROWS
 
 if TYPE_CHECKING:
     from sim.firms.marketer import Marketer
@@ -60,13 +61,14 @@ class Insight:
         firm, market = self.marketer, self.marketer.market
         world, m = market.world, firm.index
         by_tier, by_topic = _tally(self._tiers), _tally(self._topics)
+        has_rows = world.holders[m].place == ROWS
         everybody = np.broadcast_to(by_tier.people.sum(axis=0), by_topic.people.shape)
         return Records(
             day=market.day,
             daily={name: np.array(values) for name, values in self.days.items()},
             last_purchase=np.ascontiguousarray(world.bonds["last_purchase"][:, m]),
             purchases=np.ascontiguousarray(world.bonds["purchases"][:, m]),
-            events=world.held[:, m, :].sum(axis=1) * world.tracks["personalise"][:, m],
+            events=world.held[:, m, :].sum(axis=1) * world.tracks["personalise"][:, m] * has_rows,
             subscribed=np.ascontiguousarray(world.bonds["subscribed"][:, m]),
             tiers=np.ascontiguousarray(world.bonds["tier"][:, m]),
             by_tier=by_tier,

@@ -7,14 +7,14 @@ import numpy as np
 
 from sim.data.dossiers import read_devices, read_groups, read_profiles
 from sim.data.estimate import desk_for
-from sim.draws import CREATIVE, stream
+from sim.draws import CREATIVE, SYNTHESIS, stream
 from sim.firms import studio
 from sim.firms.accounts import best_security, running_costs
 from sim.firms.conduct import REVIEW_DAYS as CONDUCT_DAYS
 from sim.firms.conduct import Conduct
+from sim.firms.dealings import Dealings
 from sim.firms.establishment import REVIEW_DAYS as HOME_DAYS
 from sim.firms.establishment import review_home
-from sim.firms.dealings import Dealings
 from sim.firms.experiments import Experiments
 from sim.firms.holder import DataHolder
 from sim.firms.insight import Insight
@@ -168,13 +168,28 @@ class Marketer(DataHolder):
     def review_priors(self) -> None:
         """Let the strategy learn its priors from the firm's own store, and pay for the computing."""
         store = self.store()
-        priors, rows = self.strategy.priors(store), self.strategy.rows(store)
+        priors, rows = (
+            self.strategy.priors(store),
+            self.strategy.rows(self.people() if self.protection.model else store),
+        )
         self.market.set_priors(self.index, priors, rows)
         computing = self.strategy.operations(store) * self.market.scenario.compute_price
         self.market.ledger.pay(self.index, "compute", computing)
 
     def store(self) -> Store:
-        """What it has to learn from."""
+        """What it has to learn from: its records, or rows that a model made up if it keeps none."""
+        model, market = self.protection.model, self.market
+        if model is None:
+            return self.people()
+        rows = model.sample(market.scenario.consumers, stream(market.seed, market.day, self.index, SYNTHESIS))
+        everybody = np.ones(len(rows), np.bool_)
+        strength = market.scenario.prior_strength
+        return Store(
+            market.ledger.inventory_seen, model.sums.sum(axis=0), rows, everybody, strength, threads=market.threads
+        )
+
+    def people(self) -> Store:
+        """The people it deals with: what may be used of each today, on her device if that is where it is."""
         ledger, world = self.market.ledger, self.market.world
         others = world.contracts[self.index] @ ledger.events_seen[len(world.firms) :]
         permitted = world.tracks["personalise"][:, self.index]
@@ -187,7 +202,7 @@ class Marketer(DataHolder):
             self.market.scenario.prior_strength,
             groups=self._groups,
             devices=self._devices,
-            ties=self.market.ties,
+            ties=None if self.protection.model else self.market.ties,
             threads=self.market.threads,
         )
 

@@ -7,6 +7,7 @@ from sim.firms.analytics import Analytics
 from sim.firms.birth import names_of
 from sim.firms.levers import check_learning
 from sim.firms.targeting import Strategy
+from sim.firms.technology import check_technology
 from sim.scenario import Scenario
 
 type Policy = Mapping[str, Any]
@@ -21,6 +22,19 @@ def check_policies(scenario: Scenario) -> None:
             Strategy.find(str(policy["strategy"]))
             Analytics.find(str(policy["analytics"]))
             check_learning(policy)
+            check_technology(policy, scenario)
+    for common in _common(scenario):
+        check_technology(common, scenario)
+
+
+def _common(scenario: Scenario) -> Iterator[Policy]:
+    """The policy that brokers have, and what the changes of a day make of it."""
+    now: Policy = scenario.with_(firms=()).policy(0)
+    yield now
+    for day in dict.fromkeys(change.day for change in scenario.changes if not change.firm):
+        for change in (change for change in scenario.changes if change.day == day and not change.firm):
+            now = {**now, **{name: value for name, value in change.set.items() if name in now}}
+        yield now
 
 
 def _policies(scenario: Scenario) -> Iterator[Policy]:

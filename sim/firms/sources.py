@@ -3,11 +3,16 @@
 import numpy as np
 
 from sim.books import Books
-from sim.data.deals import deliver
+from sim.data.deals import deliver, join
 from sim.firms.holder import DataHolder
+from sim.firms.protection import note
+from sim.firms.technology import named
+from sim.firms.technology.cohorts import mean_profiles
+from sim.firms.technology.room import forget, room_for_groups
 from sim.parallel import over
 from sim.scenario import Deal
 from sim.stage import Stage
+from sim.world import ROWS, SUMS, Array
 
 
 class Broker(DataHolder):
@@ -46,6 +51,18 @@ class PartnerCopy(DataHolder):
         """The buyer's, who keeps it."""
         return self.keeper.own_security
 
+    def protect(self) -> None:
+        """Keep a copy as the buyer keeps its own store; and sums, not rows, if either side says so."""
+        market = self.market
+        record, keeper = market.world.holders[self.index], market.world.holders[self.buyer]
+        record.encrypted = keeper.encrypted
+        either = {*named(self.policy), *named(self.source.policy)}
+        place = SUMS if "secure_sums" in either else int(keeper.place)
+        if place != record.place:
+            forget(market, self.index)
+            record.place, market.ledger.instead[self.index] = place, -1 if place == ROWS else 0
+        note(record)
+
     def plan(self) -> None:
         """Take delivery, if one is due."""
         super().plan()
@@ -56,7 +73,22 @@ class PartnerCopy(DataHolder):
             self._take_delivery()
 
     def _take_delivery(self) -> None:
+        market = self.market
+        handed = self._take_rows()
+        if market.world.holders[self.index].place == SUMS:
+            handed = self._take_sums()
+            market.ledger.pay(self.buyer, "technology", handed * market.scenario.join_price)
+        self.held_since, self.fresh_since = self.source.held_since, self.source.fresh_since
+        market.ledger.pay(self.buyer, "partners", handed * self.deal.price)
+        market.ledger.pay(self.source.index, "partners", -handed * self.deal.price)
+        market.tell("delivery", self.name, "profiles handed over", people=float(handed))
+
+    def _take_rows(self) -> int:
+        """Have the copy emptied, and filled anew if it is one of rows; how many profiles were handed over."""
         market, handed = self.market, 0
+        record, source = market.world.holders[self.index], market.world.holders[self.source.index]
+        record.epsilon, record.grain = source.epsilon, source.grain
+        note(record)
 
         def some(low: int, high: int) -> tuple[int, Books]:
             world = market.world._replace(books=market.ledger.blank())
@@ -65,10 +97,31 @@ class PartnerCopy(DataHolder):
         for count, books in over(market.scenario.consumers, some, market.threads):
             handed += count
             market.ledger.enter(books)
-        self.held_since, self.fresh_since = self.source.held_since, self.source.fresh_since
-        market.ledger.pay(self.buyer, "partners", handed * self.deal.price)
-        market.ledger.pay(self.source.index, "partners", -handed * self.deal.price)
-        market.tell("delivery", self.name, "profiles handed over", people=float(handed))
+        return handed
+
+    def _take_sums(self) -> int:
+        """Learn sums over the buyer's own groups of people, but those of too few; how many people are behind them."""
+        market, buyer = self.market, self.buyer
+        shape = market.world.prior.shape[1], market.world.held.shape[2]
+        room_for_groups(market, shape[0])
+
+        def some(low: int, high: int) -> tuple[Array, Array, Books]:
+            sums, heads = np.zeros(shape, np.int64), np.zeros(shape[0], np.int64)
+            world = market.world._replace(books=market.ledger.blank())
+            join(low, high, world, self.source.index, self.index, buyer, sums, heads)
+            return sums, heads, world.books
+
+        if market.world.holders[self.source.index].place != ROWS:
+            return 0
+        parts = over(market.scenario.consumers, some, market.threads)
+        sums, heads = np.sum([part[0] for part in parts], axis=0), np.sum([part[1] for part in parts], axis=0)
+        for *_, books in parts:
+            market.ledger.enter(books)
+        told = heads >= self.number("cohort_size")
+        profiles = mean_profiles(sums, heads, self.source, buyer) * told[:, None]
+        market.world.shield.profile[self.index, : len(profiles)] = profiles
+        market.ledger.instead[self.index] = int(told.sum()) * shape[1]
+        return int(heads.sum())
 
 
 def differ(broker: Broker, luck: np.random.Generator, spread: float) -> Broker:

@@ -50,6 +50,10 @@ class Ledger:
         self.inventory_seen = np.zeros(topics, np.int64)
         self.records = np.zeros(holders, np.int64)
         self.orphans = np.zeros((2, holders), np.int64)
+        self.instead = np.full(holders, -1, np.int64)
+        """What a holder keeps in place of rows, in records; -1 if it keeps rows."""
+        self.releases = np.zeros(holders)
+        """Privacy loss (zero-concentrated differential privacy, rho) of the noisy sums each holder has asked for."""
         self.processed = np.zeros((2, holders), np.int64)
         self.unlawful = np.zeros((len(residents), holders), np.int64)
         self._lift: deque[Any] = deque(maxlen=LIFT_DAYS)
@@ -59,7 +63,7 @@ class Ledger:
         self._turnover: deque[Any] = deque(maxlen=YEAR)
         self._fines, self._breach_costs = np.zeros(holders, np.int64), np.zeros(holders)
         self.fines_collected = 0
-        self._exposed = (0, 0)
+        self._exposed = (0, 0, 0.0)
         self._days: list[dict[str, float]] = []
         self._marketer_days: list[dict[str, Any]] = []
         self._events: list[dict[str, Any]] = []
@@ -89,9 +93,10 @@ class Ledger:
         """A breach has become known, and costs its holder this."""
         self._breach_costs[self.payers[holder]] += cost
 
-    def breach(self, people: int, records: int) -> None:
+    def breach(self, people: int, records: int, bits: float) -> None:
         """A breach has struck."""
-        self._exposed = self._exposed[0] + people, self._exposed[1] + records
+        before = self._exposed
+        self._exposed = before[0] + people, before[1] + records, before[2] + bits
 
     def suffer(self, groups: Array, losses: Array) -> None:
         """Identities are used: of people in these groups (V,), who lose this money (V,)."""
@@ -116,7 +121,9 @@ class Ledger:
         self.orphans[:, holder] = self.orphans[:, holder].sum(), 0
 
     def kept(self, holder: int) -> int:
-        """Events that a holder keeps, of people it can still tell and of those it cannot."""
+        """Events that a holder keeps, of people it can still tell and of those it cannot; or what it keeps instead."""
+        if self.instead[holder] >= 0:
+            return int(self.instead[holder])
         return int(self.records[holder] + self.orphans[:, holder].sum())
 
     def unlawful_share(self, holder: int, place: int | None = None) -> float:
@@ -156,7 +163,7 @@ class Ledger:
         self._marketer_days.append(of_marketers(day))
         self._fines[:] = 0
         self._breach_costs[:] = 0.0
-        self._exposed = (0, 0)
+        self._exposed = (0, 0, 0.0)
         for costs in self.costs.values():
             costs[:] = 0.0
         clear(self.books)
@@ -191,7 +198,7 @@ class Ledger:
             np.sum(self._naive, axis=0),
             np.sum(self._shown, axis=0) / len(self._shown),
             sum(self._spend),
-            self.records + self.orphans.sum(axis=0),
+            np.where(self.instead >= 0, self.instead, self.records + self.orphans.sum(axis=0)),
             scenario.exchange_fee,
             margins,
             self.costs,
@@ -200,6 +207,7 @@ class Ledger:
             self._breach_costs,
             self._exposed,
             self.docket.close(),
+            self.releases,
         )
 
     def complaints(self) -> Any:

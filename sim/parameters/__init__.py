@@ -15,6 +15,7 @@ from sim.parameters.policy import Policy
 from sim.parameters.privacy import Privacy, WordOfMouth
 from sim.parameters.regulation import Regulation
 from sim.parameters.shopping import Shopping
+from sim.parameters.technology import PrivacyTechnology, PrivacyTechnologyCosts
 
 __all__ = [
     "GROUPS",
@@ -28,6 +29,8 @@ __all__ = [
     "Persuasion",
     "Policy",
     "Privacy",
+    "PrivacyTechnology",
+    "PrivacyTechnologyCosts",
     "Regulation",
     "Shopping",
     "Society",
@@ -48,6 +51,8 @@ GROUPS = (
     Automation,
     Costs,
     Privacy,
+    PrivacyTechnology,
+    PrivacyTechnologyCosts,
     WordOfMouth,
     Breaches,
     Harms,

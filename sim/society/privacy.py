@@ -7,7 +7,7 @@ from sim.data.profiles import breaks_law, complain, empty, fresh_events
 from sim.draws import NOTICE, PROTECT, four
 from sim.society.chilling import feel_watched
 from sim.society.notices import EQUAL
-from sim.world import OPT_IN, OPT_OUT, Holder, LawOfTheDay, Notice, Track, World
+from sim.world import COHORTS, DEVICES, OPT_IN, OPT_OUT, Holder, LawOfTheDay, Notice, Track, World
 
 MEASURE_STAKE, PERSONALISE_STAKE, SHARE_STAKE = 0.5, 1.0, 2.0
 """What each purpose puts at stake, relative to personalisation."""
@@ -255,13 +255,23 @@ def _delete_cookies(i: int, w: World) -> bool:
     for h in range(w.holders.shape[0]):
         account = h < marketers and w.bonds[i, min(h, marketers - 1)].last_purchase >= 0
         if not account:
-            w.books.holders[h].orphaned_fresh += fresh_events(i, h, w)
-            w.books.holders[h].orphaned += empty(i, h, w)
+            _cut_off(i, h, w)
         if must_ask(w.holders[h], law):
             _forget_answer(w.tracks[i, h], law)
     me.cookie_since = w.day
     w.books.market[0].cookie_deletions += 1
     return True
+
+
+@rule
+def _cut_off(i: int, h: int, w: World) -> None:
+    """Cut a profile off from its consumer; where it was on her device, it is gone."""
+    book, place = w.books.holders[h], w.holders[h].place
+    if place in (DEVICES, COHORTS):
+        book.deleted += empty(i, h, w)
+    else:
+        book.orphaned_fresh += fresh_events(i, h, w)
+        book.orphaned += empty(i, h, w)
 
 
 @rule

@@ -27,6 +27,12 @@ NARROWER = {
     "discovery_days": (0.0, 3.0),
     "case_days": (0.0, 3.0),
     "segments": (1, 9),
+    "epsilon": (0.05, 8.0),
+    "privacy_budget": (8.0, 40.0),  # at least epsilon
+    "budget_days": (1, 8),
+    "cohort_size": (2, 20),  # at most as many as there are consumers
+    "topic_grain": (1, 2),  # at most as many as there are topics
+    "event_cap": (1, 5),
 }
 SIZES = ("consumers", "marketers", "giants", "brokers", "topics", "days", "clustering", "homophily", "degree")
 DIALS = sorted(name for name, p in PARAMETERS.items() if p.kind in (int, float) and name not in (*SIZES, *PER_FIRM))
@@ -37,6 +43,7 @@ LATER = sorted(name for name in (*DIALS, *OWN) if not PARAMETERS[name].born)
 WORDS = {
     "strategy": sorted(Strategy.all()),
     "analytics": sorted(Analytics.all()),
+    "privacy_technology": ["", "local_dp encryption", "cohorts minimisation", "on_device", "synthetic", "secure_sums"],
 }
 LEARNING = [
     {},

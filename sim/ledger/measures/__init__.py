@@ -10,12 +10,26 @@ from sim.ledger.measures import (
     people,
     policies,
     privacy,
+    protection,
     recorded,
     traffic,
 )
 from sim.ledger.measures.closing import Closing, Row
 
-THEMES = (traffic, money, effects, privacy, people, fairness, harms, recorded, automation, policies, enforcement)
+THEMES = (
+    traffic,
+    money,
+    effects,
+    privacy,
+    protection,
+    people,
+    fairness,
+    harms,
+    recorded,
+    automation,
+    policies,
+    enforcement,
+)
 """Each says what it measures in ``MEASURES``, and measures it in ``measured``."""
 MEASURES: dict[str, tuple[str, str]] = {name: told for theme in THEMES for name, told in theme.MEASURES.items()}
 """Every column of the daily ledger: unit, meaning."""

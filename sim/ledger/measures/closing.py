@@ -29,8 +29,9 @@ class Closing(NamedTuple):
     policies: list[dict[str, Any]]  # what each marketer's policy came to
     fines: Any  # (H,) paid today
     breach_costs: Any  # (H,) paid today
-    exposed: tuple[int, int]  # people and records in breaches that struck today
+    exposed: tuple[int, int, float]  # people, records and bits in breaches that struck today
     docket: dict[str, Any]  # (J,) what authorities did: see sim.ledger.docket.COLUMNS
+    releases: Any  # (H,) rho of the noisy sums that each holder has asked for so far
 
 
 def ratio(part: float, whole: float) -> float:

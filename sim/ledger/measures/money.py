@@ -15,6 +15,7 @@ COSTS = {
     "analytics": "Analysing",
     "lobbying": "Lobbying",
     "moving": "Moving an establishment",
+    "technology": "Privacy technology",
     "partners": "Profiles handed over by partners, less what they paid",
 }
 """What a marketer pays for besides media and brokers' data."""

@@ -1,0 +1,40 @@
+"""What privacy technology did: budgets spent, sums released, bits that leaked all the same."""
+
+import math
+
+import numpy as np
+
+from sim.books import SCALE
+from sim.ledger.measures.closing import Closing, Row
+
+DELTA = 1e-6
+"""Chance with which a guarantee by Gaussian noise may fail."""
+
+MEASURES = {
+    "epsilon_spent": (
+        "epsilon",
+        "Privacy loss a consumer by randomised response today, all holders together (basic composition)",
+    ),
+    "refused_reports": ("events", "Events not recorded since a privacy budget was used up"),
+    "released_epsilon": (
+        "epsilon",
+        "Privacy loss of a consumer by all noisy sums so far, of the holder that asked for most; delta = 1e-6",
+    ),
+    "exposed_bits": ("bits", "What thieves learned today of those whose profiles they took"),
+}
+
+
+def measured(day: Closing) -> Row:
+    """The day's, by name."""
+    holders = day.books.holders
+    return {
+        "epsilon_spent": float(np.asarray(holders["privacy_f"]).sum()) / SCALE / day.consumers,
+        "refused_reports": float(np.asarray(holders["refused"]).sum()),
+        "released_epsilon": epsilon_of(float(np.max(day.releases, initial=0.0))),
+        "exposed_bits": float(day.exposed[2]),
+    }
+
+
+def epsilon_of(rho: float, delta: float = DELTA) -> float:
+    """The epsilon at ``delta`` of rho-zero-concentrated differential privacy (Bun & Steinke 2016, Prop. 1.3)."""
+    return rho + 2.0 * math.sqrt(rho * math.log(1.0 / delta))
