@@ -103,7 +103,9 @@ def print_table(rows: Sequence[Row], columns: Mapping[str, str], title: str = ""
             before = row[group]
             table.add_row(Text(str(before), style="bold"))
         table.add_row(*(Text(str(row[key])) for key in columns))
-    Console().print(table)
+    console = Console()
+    table.collapse_padding = console.measure(table).maximum > console.width  # where room is short
+    console.print(table)
 
 
 def short(value: float, unit: str = "") -> str:
