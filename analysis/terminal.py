@@ -12,6 +12,8 @@ import click
 
 from sim.errors import BadInput
 
+ENDLESS = 10_000
+"""Letters in a line that has room for everything."""
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
 
@@ -104,7 +106,8 @@ def print_table(rows: Sequence[Row], columns: Mapping[str, str], title: str = ""
             table.add_row(Text(str(before), style="bold"))
         table.add_row(*(Text(str(row[key])) for key in columns))
     console = Console()
-    table.collapse_padding = console.measure(table).maximum > console.width  # where room is short
+    wanted = console.measure(table, options=console.options.update(width=ENDLESS)).maximum
+    table.collapse_padding = wanted > console.width
     console.print(table)
 
 
