@@ -25,6 +25,7 @@ LEARNER, KEEPER = 0, 1
 """The giant who learns in every market, and one who does not where that one is alone."""
 BLIND = "broad"
 """A strategy to which it makes no difference what is collected."""
+LAWS = tuple(sorted(presets(), key=lambda law: law != "none"))
 LAST = 0.25
 """Share of a run, at its end, of which means are taken."""
 HOW_READ = """\
@@ -112,7 +113,7 @@ def _told(key: str, mean: float, half: float) -> str:
 @click.option("--days", default=365, show_default=True)
 @click.option("--seeds", default=5, show_default=True)
 @click.option("--out", default="out/race", show_default=True, type=click.Path(path_type=Path))
-@click.option("--law", "laws", multiple=True, default=presets(), show_default=True, help="A law's name, or its file.")
+@click.option("--law", "laws", multiple=True, default=LAWS, show_default=True, help="A law's name, or its file.")
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A parameter of all markets.")
 def main(consumers: int, days: int, seeds: int, out: Path, laws: tuple[str, ...], settings: tuple[str, ...]) -> None:
     """What policies learners come to under each law, alone and in competition."""

@@ -15,9 +15,9 @@ HEIGHT = 4.2
 """Inches: the whole figure's."""
 KINDS = {
     "set": ("as set", INK, "_"),
-    "blind": ("learned where data make no difference", MUTED, "x"),
-    "alone": ("one giant learns alone", BLUE, "o"),
-    "all": ("it learns while all do", VERMILLION, "s"),
+    "blind": ("where data make\nno difference", MUTED, "x"),
+    "alone": ("one giant\nlearns alone", BLUE, "o"),
+    "all": ("it learns\nwhile all do", VERMILLION, "s"),
 }
 ASIDE = 0.15
 """How far apart kinds stand, as a share of a column."""
@@ -42,7 +42,7 @@ def race(table: "pd.DataFrame") -> "Figure":
     panels = figure.subplots(2, -(-len(policies) // 2), sharex=True, squeeze=False).ravel()
     for axes, policy in zip(panels, policies, strict=False):
         _panel(axes, str(policy), table[table["policy"] == policy])
-    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside upper left", ncols=len(KINDS), frameon=False)
+    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside right center", labelspacing=1.5, frameon=False)
     return figure
 
 
