@@ -12,6 +12,8 @@ import click
 
 from sim.errors import BadInput
 
+ENDLESS = 10_000
+"""Letters in a line that has room for everything."""
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
 
@@ -103,7 +105,10 @@ def print_table(rows: Sequence[Row], columns: Mapping[str, str], title: str = ""
             before = row[group]
             table.add_row(Text(str(before), style="bold"))
         table.add_row(*(Text(str(row[key])) for key in columns))
-    Console().print(table)
+    console = Console()
+    wanted = console.measure(table, options=console.options.update(width=ENDLESS)).maximum
+    table.collapse_padding = wanted > console.width
+    console.print(table)
 
 
 def short(value: float, unit: str = "") -> str:

@@ -7,14 +7,17 @@ is a TOML file, found by its path.
 
 import importlib
 import pkgutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from types import ModuleType
 
 from sim.errors import BadInput, unknown
 from sim.scenario import Scenario
 
-SHOWN = ("lift", "profit", "bits_known", "consent_personalise", "trust", "surplus")
+POLICIES = ("personalization", "collection", "transparency", "security")
+SHOWN = ("lift", "profit", "bits_known", "consent_personalise", "trust", "surplus", *POLICIES)
 """Measures that a scenario run by itself prints."""
+OWN = ("profit", *POLICIES)
+"""What it prints of firms that learn while others do not."""
 
 
 def all_scenarios() -> dict[str, Scenario]:
@@ -49,22 +52,38 @@ def find(name_or_path: str) -> Scenario:
 
 
 def play(scenario: Scenario, twin: Scenario | None = None, *, shown: Sequence[str] = SHOWN) -> None:
-    """Run a scenario and its twin with the same luck, and print how their second halves differ in these measures."""
+    """Run a scenario and its twin with the same luck, and print how their second halves differ in these measures.
+
+    Firms that learn, in either, while others do not, have rows of their own: means over the market say nothing of them.
+    """
     print(scenario.question)
-    markets = {"": scenario} | ({"twin": twin} if twin else {})
-    means = {name: _second_half(market, shown) for name, market in markets.items()}
-    print(f"\n{'mean over the second half':28}" + "".join(f"{name:>14}" for name in ("scenario", "twin")[: len(means)]))
-    for measure in shown:
+    markets = {"scenario": scenario} | ({"twin": twin} if twin else {})
+    firms = dict.fromkeys(name for market in markets.values() for name in _learners(market))
+    means = {name: _second_half(market, firms, shown) for name, market in markets.items()}
+    print(f"\n{'mean over the second half':28}" + "".join(f"{name:>14}" for name in means))
+    for measure in next(iter(means.values())):
         print(f"{measure:28}" + "".join(f"{mean[measure]:14.4g}" for mean in means.values()))
 
 
-def _second_half(scenario: Scenario, shown: Sequence[str]) -> dict[str, float]:
+def _learners(scenario: Scenario) -> list[str]:
+    """Names of the firms that learn while firms in general do not."""
+    return [
+        str(firm["name"]) for firm in scenario.firms if firm.get("learns") and "name" in firm and not scenario.learns
+    ]
+
+
+def _second_half(scenario: Scenario, firms: Iterable[str], shown: Sequence[str]) -> dict[str, float]:
+    """Means of what is shown of the market, and of what is shown of these firms."""
     from sim.market import Market
 
-    market = Market(scenario, rng=1)
+    market, half = Market(scenario, rng=1), scenario.days // 2
     market.run_for(scenario.days)
-    daily = market.ledger.daily
-    return {measure: float(daily[measure][scenario.days // 2 :].mean()) for measure in shown}
+    daily, each = market.ledger.daily[half:], market.ledger.marketers.query("day >= @half")
+    means = {measure: float(daily[measure].mean()) for measure in shown}
+    for name in firms:
+        own = each[each["marketer"] == name]
+        means |= {f"{name}: {measure}": float(own[measure].mean()) for measure in OWN}
+    return means
 
 
 def _modules() -> dict[str, ModuleType]:

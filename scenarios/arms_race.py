@@ -1,4 +1,7 @@
-"""Every marketer learns how much to collect and how far to personalise; in the twin, only one giant does."""
+"""Every marketer learns how much to collect and how far to personalise; in the twin, only one giant does.
+
+Over seeds, and beside what a search comes to by luck: `python -m analysis.race`.
+"""
 
 from scenarios import lone_learner, play
 from sim.scenario import Scenario

@@ -1,4 +1,7 @@
-"""Marketers learn their whole policy under the GDPR: how personal they become is a result, not a setting."""
+"""Marketers learn their whole policy under the GDPR: how personal they become is a result, not a setting.
+
+Over seeds, and beside what a search comes to by luck: `python -m analysis.race`.
+"""
 
 from scenarios import arms_race, play
 

@@ -14,6 +14,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Effectiveness": ("lift", "ctr", "ad_spend", "cost_per_incremental", "profit"),
     "Privacy": ("bits_known", "identifiable", "tracked_share", "consent_personalise", "records", "exposed_people"),
     "People": ("trust", "concern", "resignation", "blocker_share", "surplus"),
+    "Policies": ("personalization", "collection", "transparency", "security"),
     "Market": ("revenue", "publisher_revenue", "data_fees", "hhi", "complaints", "fines"),
 }
 """The measures of the summary, by what they are about."""

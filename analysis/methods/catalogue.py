@@ -18,6 +18,8 @@ LISTENS = 0.2
 ENDOGENOUS = "personalization collection transparency security"
 """What firms set themselves where policies are learned."""
 TESTED = {"optimiser": "thompson", "learns": "creative"}
+MAILING = {"mails": 1.0}
+"""What retention campaigns want to have: with no mails, foreseeing who will leave is worth nothing."""
 DEAL = {"deals": ({"seller": "Giant 2", "buyer": "Giant 1"},)}
 
 
@@ -80,7 +82,7 @@ def optimisers() -> Group:
 def automation() -> Group:
     """Mails, chatbots, and creatives made by machines, tested or not."""
     methods = (
-        Method("weekly mails", {"mails": 1.0}),
+        Method("weekly mails", MAILING),
         Method("open chatbot", {"chatbot": "disclosed"}),
         Method("hidden chatbot", {"chatbot": "undisclosed"}),
         Method("agency, tested", TESTED),
@@ -93,9 +95,10 @@ def automation() -> Group:
 
 
 def analytics() -> Group:
-    """Every level of analytics, by maturity."""
+    """Every level of analytics, by maturity, at firms that send mails."""
     levels = sorted(_named(Analytics.all()), key=lambda level: level[1].level)
-    return Group("analytics", Method("none"), tuple(Method(n, {"analytics": n}) for n, _ in levels if n != "none"))
+    methods = tuple(Method(n, {"analytics": n} | MAILING) for n, _ in levels if n != "none")
+    return Group("analytics", Method("none", MAILING), methods)
 
 
 def _named[T: Registered](members: Mapping[str, type[T]]) -> list[tuple[str, type[T]]]:

@@ -16,6 +16,7 @@ from analysis.methods.observing import cost_per_extra, estimates, of_beginning, 
 from analysis.methods.pairing import Pair, differences, pairs, scenarios
 from analysis.methods.telling import spread
 from analysis.plots.methods import methods as draw
+from analysis.terminal import print_table
 from sim.books import whole
 from sim.data.storage import STORAGE
 from sim.errors import BadInput
@@ -256,6 +257,14 @@ def test_a_difference_has_the_digits_that_its_interval_leaves():
     assert spread(0.5, np.nan, np.nan) == "+0.5"
     assert spread(np.nan, np.nan, np.nan) == "-"
     assert spread(0.0, 0.0, 0.0) == "+0 ±0"
+
+
+def test_a_table_for_which_there_is_hardly_room_loses_no_digit(monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "80")
+    cells = dict.fromkeys("abcde", "-0.01 ±0.06")
+    headings = {"method": ""} | {key: f"{key}>" for key in cells}
+    print_table([{"method": "discounted_thompson"} | cells], headings)
+    assert capsys.readouterr().out.count("-0.01 ±0.06") == 5
 
 
 def test_the_figure_names_every_method_and_baseline(storage):

@@ -454,6 +454,23 @@ def test_the_budget_ends_where_the_next_unit_of_money_returns_one():
     assert budget == pytest.approx(1.5, rel=0.05)
 
 
+def test_a_firm_that_bad_luck_frightened_off_comes_back():
+    """At a low budget nothing is spent, so nothing more is learned: it must not stay there for good."""
+    analyst, nothing = level("prescriptive"), {"impressions": (0.0, 0.0), "spend": 0.0}
+    analyst.budget = 0.25
+    assert weekly(analyst, records(by_tier=tally(**nothing)), weeks=12).budget == pytest.approx(1.0, abs=0.05)
+
+
+def test_bad_luck_is_counted_once_and_not_anew_each_week():
+    """What was learned at one budget speaks of the best one wherever the budget has gone since."""
+    analyst, loss = level("prescriptive"), tally(bought=(9e6 - 900, 1e6), spend=800.0)  # each unit returned minus 1
+    spent = iter([70.0] + 11 * [0.0])
+    for week, money in enumerate(spent):
+        books = records(84 + 7 * week, daily=flat(spend=money), by_tier=loss)
+        budget = analyst.review(books).budget
+    assert 0.25 < budget < 1.0
+
+
 def test_mails_increase_while_opened_ones_are_worth_more_than_they_cost():
     by_tier = tally(people=(9e5, 1e5), bought=(1_000, 100), spend=245.0)
     busy = {"spend": 70.0, "clicks": 50.0, "mails": 100.0, "opens": 20.0, "unsubscribes": 0.1}

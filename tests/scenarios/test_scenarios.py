@@ -76,6 +76,16 @@ def test_playing_prints_the_question_and_both_markets(capsys):
     assert float(consent[1]) < float(consent[2]) == 1.0  # nobody is asked without a law
 
 
+def test_a_firm_that_alone_learns_has_rows_of_its_own(capsys):
+    scenario, twin = (ALL[name].with_(consumers=200, days=30, test_days=2) for name in ("arms_race", "lone_learner"))
+    scenarios.play(scenario, twin)
+    lines = capsys.readouterr().out.splitlines()
+    own = next(line for line in lines if line.startswith("Giant 1: collection")).split()
+    market = next(line for line in lines if line.startswith("collection")).split()
+    assert own[-1] != own[-2]
+    assert float(market[-1]) == pytest.approx((7 * 0.8 + float(own[-1])) / 8, abs=1e-3)  # the others do as ever
+
+
 def test_a_file_laid_into_the_folder_is_found(tmp_path, monkeypatch):
     text = "from sim.scenario import Scenario\nscenario = Scenario(question='Is it found?', page_views=2.0)\n"
     (tmp_path / "laid_down.py").write_text(text)

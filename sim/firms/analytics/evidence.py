@@ -129,9 +129,9 @@ def factors(each: Effect, pooled: Effect) -> Array:
     return np.asarray(np.clip(1.0 + damped * (shrunk(each, whole) - whole), LEAST, MOST))
 
 
-def believed(ratio: Effect, prior_error: float = PRIOR_ERROR) -> float:
-    """A return on money as a cautious analyst believes it: near 1, break-even, as far as its error is large."""
-    return float(1.0 + (ratio.mean - 1.0) / (1.0 + (ratio.error / prior_error) ** 2))
+def believed(ratio: Effect, prior_error: float = PRIOR_ERROR, usual: float = 1.0) -> float:
+    """A return on money as a cautious analyst believes it: near ``usual``, break-even, as far as its error is large."""
+    return float(usual + (ratio.mean - usual) / (1.0 + (ratio.error / prior_error) ** 2))
 
 
 def step(factor: float, ratio: float, most: float = STEP) -> float:

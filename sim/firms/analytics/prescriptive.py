@@ -3,14 +3,17 @@
 import numpy as np
 
 from sim.firms.analytics import LEAST, MOST, Advice, Records
+from sim.firms.analytics.anomalies import WEEK
 from sim.firms.analytics.descriptive import lately
 from sim.firms.analytics.diagnostic import by_worth
-from sim.firms.analytics.evidence import UNKNOWN, Effect, Memory, believed, step, total
+from sim.firms.analytics.evidence import FADED, REMEMBERED, REVIEWS, UNKNOWN, Effect, Memory, believed, step, total
 from sim.firms.analytics.predictive import Predictive
 from sim.world import Array
 
 BOLDEST = 1.5
 """Most that the budget is multiplied or divided by from one review to the next."""
+NEARLY_NOTHING = 1e-9
+"""Money that every week counts for besides what was spent, so that weeks without spend are told apart from none."""
 MAILS_PRIOR_ERROR = 30.0
 """Standard deviation of mails' returns before anything is known: they cost so little that it may be many times that."""
 SUBSCRIPTION = 6
@@ -37,6 +40,8 @@ class Prescriptive(Predictive):
         self.mailing = 1.0
         """Factor on all mails."""
         self.by_topic = Memory()
+        self.spent: list[tuple[float, float]] = []
+        """Week by week, the budget's logarithm and what was spent."""
 
     def review(self, records: Records) -> Advice:
         """Review as a predictive firm does, then divide the money."""
@@ -54,12 +59,23 @@ class Prescriptive(Predictive):
     def next_budget(self, records: Records) -> float:
         """Half the way, in logarithms, to the budget at which the next unit of money returns one.
 
-        With gains of a sqrt(spend), that next unit returns r = half of what the average one does, and the best
-        budget is r^2 times this one.
+        With gains of a sqrt(spend), that next unit returns r = half of what the average one does, and the best budget
+        is r^2 times the one at which this was learned. Who knows nothing takes the usual budget for the best: at
+        another one, b, the next unit would return 1/sqrt(b). So a firm that was frightened off by bad luck comes back.
         """
         if not self.compares:
             return super().next_budget(records)
-        return step(self.budget, believed(self.true_return(records).times(0.5)), BOLDEST)
+        then = self.budget_then(records)
+        returned = believed(self.true_return(records).times(0.5), usual=then**-0.5)
+        return step(self.budget, returned * (then / self.budget) ** 0.5, BOLDEST)
+
+    def budget_then(self, records: Records) -> float:
+        """The budget at which money was spent in the windows remembered: a geometric mean, the older the lighter."""
+        week = float(np.asarray(records.daily.get("spend", ()), float)[-WEEK:].sum())
+        self.spent = [*self.spent, (float(np.log(self.budget)), week)][-REVIEWS * REMEMBERED :]
+        logs, spend = np.array(self.spent).T
+        weight = (spend + NEARLY_NOTHING) * FADED ** (np.arange(len(spend))[::-1] // REVIEWS)
+        return float(np.exp((weight * logs).sum() / weight.sum()))
 
     def next_mailing(self, records: Records) -> float:
         """The factor on all mails from now on: a step up or down by what the next mail returns."""
