@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
-from analysis.experiments.comparing import Comparison, half_width
+from analysis.experiments.comparing import Comparison, half_width, paired_half_widths
 from analysis.experiments.store import Store
 from analysis.experiments.storing import read_manifest
 from sim.errors import bad, unknown
@@ -96,6 +96,8 @@ class Runs:
     def days(self, measures: Sequence[str], points: Sequence[int] | None = None) -> Iterator[pd.DataFrame]:
         """Daily measures, a DataFrame a point, with columns point, seed, day, the values of the point and the measures.
 
+        A parameter with the name of a measure that is asked for is called ``name (set)``.
+
         Args:
             measures: which.
             points: of which points; all of them if None.
@@ -105,32 +107,32 @@ class Runs:
         for point, runs in here.groupby("point"):
             if points is None or point in points:
                 days = self.store.dataset(runs["run"]).to_table(columns=["run", "day", *measures]).to_pandas()
-                yield runs.merge(days, on="run").drop(columns="run")
+                yield runs.rename(columns=self._set(measures)).merge(days, on="run").drop(columns="run")
 
     def outcomes(self, *measures: str) -> pd.DataFrame:
         """A row a finished run: run, point, seed, the point's values, and each measure in one number.
 
         The total over the days after burn-in of what adds up (money, counts), the mean of what does not; NaN where it
-        never was defined. All measures if none is named.
+        never was defined. All measures if none is named. A parameter of the same name is called ``name (set)``.
         """
         chosen = check_outcomes(measures or tuple(MEASURES))
         if not self.finished:
             return self.plan.iloc[:0].assign(**dict.fromkeys(chosen, 0.0))
         noted = self.store.outcomes(self.burn_in).read(chosen)
         known = self.plan[self.plan["run"].isin(self.finished)]
-        own = {name: f"{name} (set)" for name in chosen if name in self.varied}
-        return known.rename(columns=own).merge(noted[["run", *chosen]], on="run")
+        return known.rename(columns=self._set(chosen)).merge(noted[["run", *chosen]], on="run")
 
-    def summary(self, *outcomes: str) -> pd.DataFrame:
+    def summary(self, *outcomes: str, paired: bool = False) -> pd.DataFrame:
         """Means over seeds with their 95 % t-intervals: a row a point, and outcome if several are named.
 
         Columns: point, its values, (outcome,) mean, low, high (NaN with one seed), and n, the seeds in which the
-        outcome was defined.
+        outcome was defined. ``paired`` intervals are for comparing points: what seeds do to all of them alike is taken
+        out (:func:`~analysis.experiments.comparing.paired_half_widths`).
         """
         check_outcomes(outcomes)
         if not outcomes:
             raise bad("outcomes", "nothing", "the name of a measure, or several", "For example summary('lift').")
-        tables = [self._summary(outcome) for outcome in outcomes]
+        tables = [self._summary(outcome, paired) for outcome in outcomes]
         if len(tables) == 1:
             return tables[0].drop(columns="outcome")
         return pd.concat(tables).sort_values("point", kind="stable", ignore_index=True)
@@ -176,13 +178,21 @@ class Runs:
         own = {name: value for name, value in row.items() if name in PARAMETERS and not pd.isna(value)}
         return Scenario.from_dict(base).with_(**own)
 
+    def _set(self, measures: Sequence[str]) -> dict[str, str]:
+        """Other names for parameters that are called as these measures are: what was set is not what was measured."""
+        return {name: f"{name} (set)" for name in self.varied if name in measures}
+
     def _name(self, values: dict[str, Any]) -> str:
         told = [f"{value}" if name == "scenario" else f"{name}={_short(value)}" for name, value in values.items()]
         return ",".join(told) or "scenario"
 
-    def _summary(self, outcome: str) -> pd.DataFrame:
-        known = self.outcomes(outcome).dropna(subset=[outcome]).groupby("point")[outcome]
+    def _summary(self, outcome: str, paired: bool) -> pd.DataFrame:
+        runs = self.outcomes(outcome).dropna(subset=[outcome])
+        known = runs.groupby("point")[outcome]
         half = known.agg(half_width)
+        if paired and len(half) > 1:
+            table = runs.pivot(index="point", columns="seed", values=outcome)
+            half = pd.Series(paired_half_widths(table.to_numpy(float)), table.index)
         told = pd.DataFrame({"mean": known.mean(), "low": known.mean() - half, "high": known.mean() + half})
         told = told.assign(n=known.size()).reset_index()
         points = self.points().assign(outcome=outcome).merge(told, on="point", how="left")

@@ -126,6 +126,9 @@ class Sweep:
     digests: list[str] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
 
+    def __post_init__(self) -> None:
+        self.notes = self.store.outcomes(self.plan.burn_in)
+
     def carry_out(self, retry_failed: bool) -> bool:
         """Do what is missing, in rounds if more seeds are wanted; tells whether it was stopped."""
         self.digests = [digest_of(scenario) for scenario in self.plan.checked()]
@@ -157,10 +160,15 @@ class Sweep:
         return pd.concat([table, values.rename(columns={"seed": "seed_"})], axis=1)
 
     def _write(self, table: pd.DataFrame) -> None:
-        """Keep the plan, and what is needed to tell what it was of: before the first run, for the last may never come."""
+        """Keep the plan, and what it was of: before the first run, for the last may never come."""
         self.store.write_plan(table)
         scenarios = {name or "scenario": every_value(scenario) for name, scenario in self.plan.scenarios.items()}
-        content = {"kind": KIND, "scenarios": scenarios, "vary": list(self.plan.varied), "burn_in": self.plan.burn_in}
+        content: dict[str, Any] = {
+            "kind": KIND,
+            "scenarios": scenarios,
+            "vary": list(self.plan.varied),
+            "burn_in": self.plan.burn_in,
+        }
         content |= {"points": len(self.plan), "seeds": list(self.plan.seeds), "code": code_version()}
         write_manifest(self.store.folder, content)
 
@@ -198,7 +206,7 @@ class Sweep:
             self.tally.fail()
         else:
             self.store.put(report.run, report.content)
-            self.store.outcomes(self.plan.burn_in).add([Entry.of(report.run, report.content, report.outcome)])
+            self.notes.add([Entry.of(report.run, report.content, report.outcome)])
             self.store.forgive([report.run])
             self.tally.add(report.outcome, self.show)
         self._tell()
@@ -220,5 +228,3 @@ class Sweep:
         outcomes = self.store.outcomes(self.plan.burn_in).read(measures)[["run", *measures]]
         tried = table.groupby("point")["seed"].transform("size")
         return self.plan.wanted.more(table[["run", "point"]].assign(tried=tried).merge(outcomes, on="run", how="left"))
-
-

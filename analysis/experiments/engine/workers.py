@@ -17,7 +17,6 @@ def prepare() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     import pyarrow.parquet  # noqa: F401 - the first run would wait for these
 
-    import analysis.experiments.store.encoding
     import sim.market  # noqa: F401
 
     gc.collect()

@@ -123,7 +123,7 @@ def _named(scenario: Scenario | Mapping[str, Scenario]) -> dict[str, Scenario]:
 
 
 def _points(vary: Any, design: str, samples: int, seed: int) -> pd.DataFrame:
-    """The table of points that is given, or that a design makes of the axes; one point of no change if there are none."""
+    """The table of points that is given, or that a design makes of the axes; one point without change if neither."""
     if vary is None or (isinstance(vary, Mapping) and not vary):
         return pd.DataFrame(index=[0])
     if isinstance(vary, Mapping):
@@ -135,7 +135,7 @@ def _points(vary: Any, design: str, samples: int, seed: int) -> pd.DataFrame:
 
 
 def _missing(value: Any) -> bool:
-    return value is None or value is pd.NA or (isinstance(value, float) and value != value)  # noqa: PLR0124 - NaN
+    return value is None or value is pd.NA or (isinstance(value, float) and value != value)
 
 
 def _check_names(scenario: Scenario) -> None:

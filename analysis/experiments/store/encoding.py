@@ -51,7 +51,7 @@ def encode(daily: pd.DataFrame, run: str, seed: int, told: Mapping[str, Any]) ->
     with pq.ParquetWriter(buffer, SCHEMA, **FORMAT) as writer:
         writer.write_table(table)
         writer.add_key_value_metadata({TOLD: said})
-    return buffer.getvalue().to_pybytes()
+    return bytes(buffer.getvalue().to_pybytes())
 
 
 def decode(content: bytes, run: str) -> pa.Table:

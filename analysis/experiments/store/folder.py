@@ -14,9 +14,9 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from analysis.experiments.storing import FIGURES, MANIFEST, read_manifest, told
 from analysis.experiments.store.encoding import SCHEMA, Damaged, days_of, decode, sum_up
 from analysis.experiments.store.outcomes import Entry, Outcomes
+from analysis.experiments.storing import FIGURES, MANIFEST, read_manifest, told
 from sim.errors import BadInput
 
 RUNS, FAILED, PLAN, LOCK = "runs", "failed", "plan.parquet", ".at_work"
@@ -37,7 +37,7 @@ class Failure(NamedTuple):
 
 
 class Store:
-    """Runs on disk. What is here was finished: a file appears by one renaming, so a sudden end leaves none half written.
+    """Runs on disk. What is here was finished: a file appears by one renaming, so that no end leaves one half written.
 
     ``folder`` holds ``runs/<run>.parquet``, ``failed/<run>.json``, the plan (a row a run) and what each run came to,
     which can all be read with other tools.
@@ -71,8 +71,6 @@ class Store:
             _lock(lock, self.folder)
             for draft in (self.folder / RUNS).glob(f"*{DRAFT}"):
                 draft.unlink()
-            for path in self.folder.glob("outcomes-*.csv"):
-                Outcomes(path).mend()
             yield
 
     # ------------------------------------------------------------------------------------------ runs
@@ -105,11 +103,13 @@ class Store:
         noted = self.outcomes(burn_in).read()
         as_was = dict(zip(noted["run"], zip(noted["bytes"], noted["check"], strict=True), strict=True))
         here = self.names() & runs
-        good = {run for run in here if run in as_was and self._is_as_it_was(run, *as_was[run], every_byte)}
-        return good | self._look_through(here - good, burn_in)
+        good = {run for run in here if run in as_was and self._is_as_it_was(run, as_was[run], every_byte)}
+        for run in here & as_was.keys() - good:
+            self._leave_out(run, "it is not as it was when it was written")
+        return good | self._look_through(here - as_was.keys(), burn_in)
 
-    def _is_as_it_was(self, run: str, size: int, check: int, every_byte: bool) -> bool:
-        path = self.path(run)
+    def _is_as_it_was(self, run: str, noted: tuple[int, int], every_byte: bool) -> bool:
+        path, (size, check) = self.path(run), noted
         return crc32(path.read_bytes()) == check if every_byte else path.stat().st_size == size
 
     def _look_through(self, runs: set[str], burn_in: int | None) -> set[str]:
@@ -120,13 +120,16 @@ class Store:
                 entries.append(self._read(run, burn_in))
                 good.add(run)
             except Damaged as why:
-                print(f"{self.path(run)} was damaged, and is left out until it is run again: {why}", file=sys.stderr)
-                self.path(run).unlink(missing_ok=True)
+                self._leave_out(run, str(why))
             if len(entries) >= BATCH:
                 self.outcomes(burn_in).add(entries)
                 entries = []
         self.outcomes(burn_in).add(entries)
         return good
+
+    def _leave_out(self, run: str, why: str) -> None:
+        print(f"{self.path(run)} was damaged, and is left out until it is run again: {why}", file=sys.stderr)
+        self.path(run).unlink(missing_ok=True)
 
     def _read(self, run: str, burn_in: int | None) -> Entry:
         content = self.path(run).read_bytes()

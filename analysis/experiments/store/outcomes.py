@@ -32,7 +32,7 @@ class Entry(NamedTuple):
 
     def line(self) -> str:
         """As it is written: numbers to the last bit, nothing for what is undefined."""
-        values = ("" if value != value else repr(value) for value in self.outcome)  # noqa: PLR0124 - NaN
+        values = ("" if value != value else repr(value) for value in self.outcome)
         return ",".join((self.run, str(self.size), str(self.check), *values)) + "\n"
 
 
@@ -40,13 +40,15 @@ class Outcomes:
     """A file of entries that is only ever added to; what it lacks or has damaged is found again from the runs."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self.path, self._mended = path, False
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Add entries at the end, each in one piece."""
         text = "".join(entry.line() for entry in entries)
         if not text:
             return
+        if not self._mended:
+            self._mend()
         with open(self.path, "a", encoding="utf-8", newline="") as file:
             file.write(text if file.tell() else HEADING + text)
 
@@ -56,13 +58,15 @@ class Outcomes:
         try:
             whole = self._whole_lines()
             options = csv.ConvertOptions(column_types=TYPES, include_columns=columns, strings_can_be_null=False)
-            table = csv.read_csv(BytesIO(whole), convert_options=options).to_pandas()
+            parse = csv.ParseOptions(invalid_row_handler=lambda _: "skip")  # half a line
+            table = csv.read_csv(BytesIO(whole), parse_options=parse, convert_options=options).to_pandas()
         except (OSError, ValueError):
             return pd.DataFrame({name: [] for name in columns})
         return table.drop_duplicates("run", keep="last", ignore_index=True)
 
-    def mend(self) -> None:
-        """Start anew if the columns are not today's; cut off a last line that a sudden end left half written."""
+    def _mend(self) -> None:
+        """Start anew if the columns are not today's; end a last line that a sudden end left half written."""
+        self._mended = True
         try:
             content = self.path.read_bytes()
         except FileNotFoundError:
@@ -70,7 +74,8 @@ class Outcomes:
         if not content.startswith(HEADING.encode()):
             self.path.unlink()
         elif not content.endswith(b"\n"):
-            self.path.write_bytes(content[: content.rfind(b"\n") + 1])
+            with open(self.path, "ab") as file:
+                file.write(b"\n")
 
     def _whole_lines(self) -> bytes:
         content = self.path.read_bytes()

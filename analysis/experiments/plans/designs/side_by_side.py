@@ -20,6 +20,4 @@ class SideBySide(Design):
         if len(set(lengths.values())) > 1:
             raise bad("vary", lengths, "as many values for each parameter in a list", "For every combination: grid.")
         columns = [axis.levels for axis in axes]
-        return [
-            dict(zip(lengths, values, strict=True)) for values in zip(*columns, strict=True)
-        ]
+        return [dict(zip(lengths, values, strict=True)) for values in zip(*columns, strict=True)]
