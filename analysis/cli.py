@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from analysis.commands.frontier import frontier
+from analysis.commands.sensitivity import sensitivity
+from analysis.commands.sweep import sweep
 from analysis.terminal import INTERRUPTED, Commands, note, print_json, print_table, progress_bar, speak_anywhere
 from sim.errors import BadInput
 
@@ -95,6 +98,7 @@ def commands() -> None:
     symbiosis list                             what scenarios there are
     symbiosis run gdpr --out out/gdpr          run one, keep tables and figures
     symbiosis compare no_law gdpr --seeds 10   what does the law change?
+    symbiosis sweep gdpr --vary collection=0:1:11   many scenarios, many seeds
     """  # noqa: D301 - click keeps the lines of a paragraph that begins with a backspace
 
 
@@ -159,6 +163,10 @@ def demo(seeds: int, **options: Any) -> None:
     """What does the GDPR change? A market under it beside its twin without a law, in about half a minute."""
     asked = Options(overwrite=True, **options)
     compare_and_tell(arms_of(("no_law", "gdpr"), asked), range(1, seeds + 1), None, False, asked)
+
+
+for many_runs in (sweep, sensitivity, frontier):
+    commands.add_command(many_runs)
 
 
 @commands.command(name="list")

@@ -234,6 +234,21 @@ def half_width(differences: "np.ndarray[Any, Any] | pd.Series[float]") -> float:
     return float(stats.t.ppf((1.0 + CONFIDENCE) / 2.0, n - 1) * differences.std(ddof=1) / np.sqrt(n))
 
 
+def paired_half_widths(values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Half of the 95 % intervals (P,) of the means of (P, n) values, without what each seed does to all points alike.
+
+    Fit for comparing points that share their luck, where the plain interval shows how lucky all of them were: each
+    seed's mean over points is taken out (Cousineau 2005, Tutorials in Quantitative Methods for Psychology 1), with
+    Morey's (2008, ibid. 4) correction for that. Seeds that some point is not known for are left out.
+    """
+    known = values[:, np.isfinite(values).all(axis=0)]
+    points, n = known.shape
+    if points < 2 or n < 2:
+        return np.full(points, np.nan)
+    own = known - known.mean(axis=0) + known.mean()
+    return np.asarray(np.array([half_width(row) for row in own]) * np.sqrt(points / (points - 1)))
+
+
 def _after(before: int, total: int, progress: Progress | None) -> Progress | None:
     """The progress of one run as part of all."""
     return None if progress is None else lambda day, _: progress(before + day, total)

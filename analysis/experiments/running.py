@@ -17,6 +17,8 @@ from sim.scenario import Scenario
 type Progress = Callable[[int, int], None]
 """Told, after each day, how many days are done and how many there will be."""
 
+STOPPING = "Stopping at the end of this day; Ctrl-C again stops at once."
+
 
 class Interrupted(KeyboardInterrupt):
     """Ctrl-C in mid-run; ``finished`` holds what was finished by then."""
@@ -96,7 +98,7 @@ def live(market: Market, days: int, progress: Progress | None = None) -> int:
 
 
 @contextmanager
-def stopping_gently() -> Iterator[Callable[[], bool]]:
+def stopping_gently(say: str = STOPPING) -> Iterator[Callable[[], bool]]:
     """Within, Ctrl-C is only noted, so that no day is left half lived; pressed again, it interrupts as ever."""
     noted = threading.Event()
     usual = signal.getsignal(signal.SIGINT)
@@ -104,7 +106,7 @@ def stopping_gently() -> Iterator[Callable[[], bool]]:
     def note(*_: object) -> None:
         noted.set()
         signal.signal(signal.SIGINT, usual)
-        print("Stopping at the end of this day; Ctrl-C again stops at once.", file=sys.stderr)
+        print(say, file=sys.stderr)
 
     # Only the main thread may set handlers, and whoever ignores interrupts goes on ignoring them.
     gentle = threading.current_thread() is threading.main_thread() and usual is signal.default_int_handler

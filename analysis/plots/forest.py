@@ -101,6 +101,8 @@ ROWS = (
 )
 """What is drawn unless the caller chooses: on the left as per cent of the baseline, on the right, for shares and levels
 from 0 to 1, as points."""
+NAMES = {measure: name for row in ROWS for side in row for measure, name in side.names.items()}
+"""What measures are called in figures."""
 POINTS = ("share", "0-1")
 """Units of measures that are drawn in points."""
 

@@ -1,0 +1,1 @@
+"""Commands for many runs, a file a command; :mod:`analysis.cli` gathers them."""

@@ -1,0 +1,94 @@
+"""A run as a small Parquet file: a row a day, and what it is a run of."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analysis.experiments.summary import adds_up
+from sim.ledger.measures import MEASURES
+
+TOLD = "symbiosis"
+"""The key in the file's metadata under which it is said what the run is of."""
+HEAD = {"run": pa.string(), "seed": pa.int64(), "day": pa.int32()}
+SCHEMA = pa.schema([*HEAD.items(), *((name, pa.float64()) for name in MEASURES)])
+"""Columns of every run's file: which run, its seed, the day, and the measures of the day (null where undefined)."""
+
+FORMAT: dict[str, Any] = {
+    "compression": "snappy",  # twice as fast as zstd, and a fifth larger
+    "use_dictionary": ["run"],
+    "write_statistics": ["day"],
+    "store_schema": False,  # a third of a small file, and nothing that Parquet's own does not say
+    "write_page_checksum": True,
+}
+
+
+class Damaged(ValueError):
+    """A file that does not hold the run that it should."""
+
+
+class Sealed(NamedTuple):
+    """A run's file, and what the run came to."""
+
+    content: bytes
+    outcome: tuple[float, ...]
+
+
+def encode(daily: pd.DataFrame, run: str, seed: int, told: Mapping[str, Any]) -> bytes:
+    """The file of a run; the same bytes each time.
+
+    Measures that ``daily`` has no column for are null. ``told`` says what the run is of, in JSON.
+    """
+    days = len(daily)
+    head = [pa.array([run] * days), pa.array(np.full(days, seed, np.int64)), pa.array(daily.index.to_numpy(np.int32))]
+    table = pa.table([*head, *(_column(daily, name) for name in MEASURES)], schema=SCHEMA)
+    said = json.dumps({"run": run, "days": days, **told}, sort_keys=True, default=str)
+    buffer = pa.BufferOutputStream()
+    with pq.ParquetWriter(buffer, SCHEMA, **FORMAT) as writer:
+        writer.write_table(table)
+        writer.add_key_value_metadata({TOLD: said})
+    return bytes(buffer.getvalue().to_pybytes())
+
+
+def decode(content: bytes, run: str) -> pa.Table:
+    """The table of a run's file; raises :class:`Damaged` unless it is whole and of this run."""
+    try:
+        file = pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True)
+        table, said = file.read(use_threads=False), json.loads(file.metadata.metadata[TOLD.encode()])
+    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+        raise Damaged(str(error)) from None
+    if said["run"] != run or said["days"] != len(table) or table.schema.names != SCHEMA.names:
+        raise Damaged("it is not of this run")
+    return table
+
+
+def days_of(table: pa.Table) -> pd.DataFrame:
+    """The measures of a run, a row a day."""
+    return table.drop_columns(["run", "seed"]).to_pandas(use_threads=False).set_index("day")
+
+
+def sum_up(daily: pd.DataFrame, burn_in: int | None) -> tuple[float, ...]:
+    """Each of the measures, in their order, in one number over the days from ``burn_in`` on; half of them if None.
+
+    The total of what adds up (money, counts), the mean of what does not (shares, levels, prices); NaN where it never
+    was defined.
+    """
+    late = daily.reindex(columns=list(MEASURES)).to_numpy(float)[len(daily) // 2 if burn_in is None else burn_in :]
+    known = np.isfinite(late)
+    totals, counts = np.where(known, late, 0.0).sum(axis=0), known.sum(axis=0)
+    by = np.where(_adding(), 1, counts)
+    return tuple(np.divide(totals, by, out=np.full(len(by), np.nan), where=counts > 0).tolist())
+
+
+def _adding() -> np.ndarray:
+    return np.array([adds_up(name) for name in MEASURES])
+
+
+def _column(daily: pd.DataFrame, name: str) -> pa.Array:
+    if name not in daily:
+        return pa.nulls(len(daily), pa.float64())
+    return pa.array(daily[name].to_numpy(float), from_pandas=True)

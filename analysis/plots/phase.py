@@ -1,0 +1,145 @@
+"""A plane of two parameters, and where in it a market is of which kind."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis.plots.forest import NAMES
+from analysis.plots.naming import capital, words
+from analysis.plots.style import INK, VERMILLION, WIDTH, new_figure, styled
+from analysis.regions import REGIONS, Condition, Plane, Region, kinds, plane, sure
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from analysis.experiments import Runs
+
+FILLS = ("#F6CDB8", "#F9E3A8", "#BFE3D5", "#C9DDF0", "#E5D3E8")
+"""Pale colours of the first regions: distrust, surveillance, symbiosis."""
+NONE = "#f0f0f0"
+LINES = (VERMILLION, "#8a6d00", "#006b4e", "#00508a", "#8d4a77")
+STYLES = ("-", "--", ":", "-.")
+FINE = 240
+"""Places along each side between the points, for which measures are interpolated linearly."""
+LEAST_LABEL = 0.02
+"""Share of the plane that a region must cover to have its name written in it."""
+
+
+@styled
+def phase(runs: "Runs", x: str, y: str, regions: Sequence[Region] = REGIONS) -> "Figure":
+    """The regions of a plane, with a contour at each threshold; filled dots are points that are surely where they are.
+
+    Args:
+        runs: a sweep over two parameters, on a grid or scattered.
+        x: the parameter along the horizontal axis.
+        y: the parameter along the vertical axis.
+        regions: what to look for; the first whose conditions hold counts.
+    """
+    points = plane(runs, x, y, regions)
+    figure = new_figure(0.72 * WIDTH, f"What kind of market: {words(x)} and {words(y)}", _note(runs, regions))
+    axes = figure.add_subplot()
+    _draw_plane(axes, points, regions)
+    _draw_points(axes, points)
+    axes.set_xlabel(words(x))
+    axes.set_ylabel(words(y))
+    axes.grid(False)
+    return figure
+
+
+def _draw_plane(axes: "Axes", points: Plane, regions: Sequence[Region]) -> None:
+    from matplotlib.colors import BoundaryNorm, ListedColormap
+
+    across, up = (np.linspace(side.min(), side.max(), FINE) for side in (points.x, points.y))
+    between = {condition: _between(points, condition, across, up) for condition in points.values}
+    where = kinds(between, regions)
+    colours = ListedColormap([NONE, *(FILLS[i % len(FILLS)] for i in range(len(regions)))])
+    norm = BoundaryNorm(np.arange(-1.5, len(regions)), colours.N)
+    axes.pcolormesh(across, up, where, cmap=colours, norm=norm, shading="nearest", rasterized=True, zorder=0)
+    _draw_contours(axes, across, up, between)
+    _name_regions(axes, across, up, where, regions)
+
+
+def _between(points: Plane, condition: Condition, across: np.ndarray, up: np.ndarray) -> np.ndarray:
+    """A condition's measure (FINE, FINE), linear between the points that know it; NaN outside of them."""
+    from scipy.interpolate import LinearNDInterpolator
+
+    known = np.isfinite(points.values[condition])
+    sides = [(side[known] - side.min()) / (np.ptp(side) or 1.0) for side in (points.x, points.y)]
+    if known.sum() < 3 or min(map(np.ptp, sides), default=0.0) == 0.0:
+        return np.full((len(up), len(across)), np.nan)
+    linear = LinearNDInterpolator(np.column_stack(sides), points.values[condition][known])
+    unit = np.linspace(0.0, 1.0, FINE)
+    return np.asarray(linear(*np.meshgrid(unit, unit)))
+
+
+def _draw_contours(axes: "Axes", across: np.ndarray, up: np.ndarray, between: dict[Condition, Any]) -> None:
+    """A line where each measure is at its threshold; two conditions on the same threshold have one."""
+    from matplotlib.lines import Line2D
+
+    handles: dict[object, Line2D] = {}
+    for condition, values in between.items():
+        key = (condition.measure, condition.threshold, condition.against_reference)
+        if key in handles or not (np.nanmin(values) < condition.threshold < np.nanmax(values)):
+            continue
+        style = STYLES[len(handles) % len(STYLES)]
+        axes.contour(across, up, values, [condition.threshold], colors=INK, linewidths=1.1, linestyles=style)
+        handles[key] = Line2D([], [], color=INK, lw=1.1, ls=style, label=_line_name(condition))
+    if handles:
+        axes.legend(
+            handles=list(handles.values()), loc="upper center", bbox_to_anchor=(0.5, 1.07), ncols=4, frameon=False,
+            fontsize=7,
+        )  # fmt: skip
+
+
+def _line_name(condition: Condition) -> str:
+    return _told(condition, "=")
+
+
+def _told(condition: Condition, sign: str = "") -> str:
+    """A condition in words, or with an equals sign the line where it begins to hold."""
+    name, sign = NAMES.get(condition.measure, words(condition.measure)), sign or ("<" if condition.below else "≥")
+    if not condition.against_reference:
+        return f"{name} {sign} {condition.threshold:g}"
+    beyond = f" {condition.threshold:+g}".replace("-", "−") if condition.threshold else ""
+    return f"{name} {sign} reference{beyond}"
+
+
+def _name_regions(
+    axes: "Axes", across: np.ndarray, up: np.ndarray, where: np.ndarray, regions: Sequence[Region]
+) -> None:
+    """Each region's name in its midst."""
+    for number, region in enumerate(regions):
+        inside = where == number
+        if inside.mean() >= LEAST_LABEL:
+            row, column = _midst(inside)
+            axes.text(
+                across[column], up[row], capital(region.name), ha="center", va="center", fontsize=9.5, weight="bold",
+                color=LINES[number % len(LINES)], zorder=2, bbox={"fc": "white", "ec": "none", "alpha": 0.75, "pad": 1},
+            )  # fmt: skip
+
+
+def _midst(inside: np.ndarray) -> tuple[int, int]:
+    """The place farthest from the outside."""
+    from scipy.ndimage import distance_transform_edt
+
+    depth = distance_transform_edt(np.pad(inside, 1))[1:-1, 1:-1]
+    row, column = np.unravel_index(int(np.argmax(depth)), depth.shape)
+    return int(row), int(column)
+
+
+def _draw_points(axes: "Axes", points: Plane) -> None:
+    certain = sure(points)
+    for some, face in ((certain, INK), (~certain, "white")):
+        axes.plot(points.x[some], points.y[some], "o", ms=2.6, mfc=face, mec=INK, mew=0.6, clip_on=False, zorder=3)
+
+
+def _note(runs: "Runs", regions: Sequence[Region]) -> str:
+    seeds = runs.plan.groupby("point").size()
+    many = f"{seeds.min()}" if seeds.min() == seeds.max() else f"{seeds.min()} to {seeds.max()}"
+    told = "; ".join(f"{region.name}: {' and '.join(map(_told, region.conditions))}" for region in regions)
+    return (
+        f"{capital(told)}. The first that holds counts; grey: none. Reference: both lowest. Dots: points, means "
+        f"of {many} seeds, linear in between; hollow where a measure's 95 % interval has its threshold in it."
+    )
