@@ -52,6 +52,8 @@ class MarketBook(Record):
     share: Whole
     cookie_age: Whole
     talks: Whole
+    given_up: Whole  # requests that were too much effort to make
+    misjudged: Whole  # consumers of whom marketers' data say less than nothing true
 
 
 class FirmBook(Record):
@@ -85,6 +87,8 @@ class FirmBook(Record):
     exposed: Whole  # identified people it has shown an ad to of late
     unexposed: Whole  # identified people it has not
     unexposed_purchases: Whole
+    heard: Whole  # complaints that came to it first
+    settled: Whole  # of these, settled
 
 
 class HolderBook(Record):
@@ -100,6 +104,13 @@ class HolderBook(Record):
     unlawful_uses: Whole  # and without one; and people judged by others' data who refused, where that is barred
     sales: Whole  # impressions its data were used for, or profiles handed over, with leave to share
     unlawful_sales: Whole  # and without
+    requests: Whole  # under a right, received
+    answered: Whole  # of these, answered within the law's deadline
+    late: Whole  # or after it
+    ignored: Whole  # or given up by who asked
+    automatic: Whole  # answers that a data passport fetched by itself
+    corrected: Whole  # wrong events put right at the consumer's wish
+    ported: Whole  # events taken in from another holder at the consumer's wish
 
 
 class ArmBook(Record):
@@ -164,6 +175,7 @@ class Books(NamedTuple):
     lift: Table[LiftBook]  # (M, 2)
     groups: Table[GroupBook]  # (2,)
     slots: Table[SlotBook]  # (tracked, visible)
+    delivered: Any  # (M, 3) ads seen, by the group the marketer takes people to be of
     topics: Any  # (K,) ads seen
     inventory: Any  # (K,) pages whose topic everybody can see
     events: Any  # (H, K) events recorded
@@ -182,6 +194,7 @@ def open_books(marketers: int, holders: int, topics: int, arms: int, tiers: int)
         LiftBook.table(marketers, 2),
         GroupBook.table(2),
         SlotBook.table(2, 2),
+        np.zeros((marketers, 3), np.int64),
         np.zeros(topics, np.int64),
         np.zeros(topics, np.int64),
         np.zeros((holders, topics), np.int64),

@@ -63,5 +63,8 @@ class Stage(Protocol):
     def start_generation(self, holder: int) -> None:
         """Start a new generation of a holder's events."""
 
+    def mark_errors(self) -> None:
+        """Keep account of which events are wrong, from now on."""
+
     def set_priors(self, marketer: int, priors: Array, rows: Array | None) -> None:
         """Give a marketer its priors."""

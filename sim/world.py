@@ -26,6 +26,10 @@ NEVER = -1
 """The day of what has not happened."""
 HUMAN, DISCLOSED, UNDISCLOSED = range(3)
 """Who serves customers, as codes."""
+NOTHING, ACCESS, RECTIFICATION, ERASURE, PORTABILITY = range(5)
+"""What somebody may have asked a holder for, as codes."""
+UNTOLD, MAJORITY, MINORITY = range(3)
+"""The group that a marketer takes somebody to be of, as codes."""
 NO_TOPIC = 255
 """No topic yet, where topics are a Code; topics above 254 share it."""
 
@@ -53,6 +57,7 @@ class Person(Record):
     blocker: Flag  # uses an ad blocker
     identifiable: Flag  # some marketer's profile singles her out
     cookie_since: Day
+    pending: Count  # requests of hers that are not answered yet
 
 
 class Bond(Record):
@@ -66,6 +71,7 @@ class Bond(Record):
     purchases: Count  # so far
     prior_row: Count  # which row of the marketer's priors is hers
     tier: Code  # where its analytics has put her
+    known_group: Code  # the group it takes her to be of, where it looks
     holdout: Flag  # its ads never reach her: ghost-ad control
     subscribed: Flag  # gets its mails
 
@@ -79,6 +85,9 @@ class Track(Record):
     answered: Flag  # her permissions are her own answer
     known: Flag  # it holds an identifier of hers
     since: Day  # it has held that identifier
+    request: Code  # what she has asked of it, and not yet been answered
+    asked: Day  # she did
+    answer: Day  # it will answer, -1 if never
 
 
 class Firm(Record):
@@ -96,6 +105,11 @@ class Firm(Record):
     mail_tracking: Flag  # records who opens them
     chatbot: Code  # who serves customers: people, a bot that says so, a bot that does not
     experiment: Whole  # number of the experiment that consumers are dealt for
+    explains: Real  # share of its ads that explain why she sees them
+    checks: Real  # share of the wrong events in what it buys that it finds, and drops
+    hears: Real  # share of complaints to it that it answers in time
+    contents: Real  # share of these answers that settle the matter
+    counts_groups: Flag  # counts its ads by the group it takes people to be of
 
 
 class Arm(Record):
@@ -130,6 +144,8 @@ class Holder(Record):
     transparency: Real
     price: Real  # of an impression that uses its data
     notice: Code
+    purpose_limits: Flag  # by its own will, uses data for the purpose agreed to only
+    answer_wait: Real  # mean days until it answers a request
 
 
 class LawOfTheDay(Record):
@@ -143,6 +159,10 @@ class LawOfTheDay(Record):
     objection: Flag
     universal_opt_out: Flag
     purpose_limitation: Flag
+    access: Flag
+    rectification: Flag
+    portability: Flag
+    answer_days: Real  # within which a request must be answered; 0 is no deadline
     inferences: Flag  # what is inferred of a person from others' data counts as hers
     control: Real  # 0-1: share of rights that give perceived control
     complaints: Flag  # somebody takes them
@@ -172,6 +192,7 @@ class World(NamedTuple):
     interests: Array  # (N, K) real, rows sum to 1
     held: Array  # (N, H, K) events kept
     fresh: Array  # (N, H, K) events of these, recorded since the last half retention period
+    wrong: Array  # (N, H, K, 2) events of these of another topic, held and fresh; empty where nobody asks or checks
     firms: Table[Firm]  # (M,)
     holders: Table[Holder]  # (H,)
     laws: Table[LawOfTheDay]  # (J,)
@@ -182,6 +203,7 @@ class World(NamedTuple):
     arms: Table[Arm]  # (M, A)
     tiers: Table[Tier]  # (M, T)
     topic_bid: Array  # (M, K) factor on bids for a product
+    group_bid: Array  # (M, 3) factor on bids by the group it takes people to be of
     population: Array  # (K,) mean interests at the start
     usual_visit: Array  # (M, K) chance of a visit by someone the ads have not touched
     singling_out: float  # bits that tell one consumer from all others: log2(N)

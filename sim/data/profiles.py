@@ -3,6 +3,7 @@
 import math
 
 from sim.compiled import rule, seldom
+from sim.data.complaints import complain
 from sim.draws import ARM, LAWLESS, PLATFORM, RECOGNISE, four
 from sim.world import TOLD, Array, Holder, LawOfTheDay, Track, World
 
@@ -15,11 +16,11 @@ def permitted(track: Track, holder: Holder, law: LawOfTheDay) -> bool:
     """May this holder record and use this consumer's events?
 
     A broker lives by selling, so it needs leave to share. A marketer needs leave to personalise, unless no purpose
-    limitation keeps it from using what it may measure.
+    limitation, the law's or its own, keeps it from using what it may measure.
     """
     if holder.broker:
         return track.share
-    return track.personalise or (track.measure and not law.purpose_limitation)
+    return track.personalise or (track.measure and not law.purpose_limitation and not holder.purpose_limits)
 
 
 @rule
@@ -62,7 +63,8 @@ def record(i: int, h: int, topic: int, luck: float, accuracy: float, w: World) -
     if not lawful and not breaks_law(i, h, holder, w):
         return False
     identify(i, h, w)
-    store(i, h, recognised(topic, luck / rate, accuracy, w.interests.shape[1]), w)
+    seen = recognised(topic, luck / rate, accuracy, w.interests.shape[1])
+    store(i, h, seen, seen != topic, w)
     if lawful:
         w.books.holders[h].events += 1
     else:
@@ -125,12 +127,15 @@ def recognised(topic: int, luck: float, accuracy: float, topics: int) -> int:
 
 
 @rule
-def store(i: int, h: int, topic: int, w: World) -> None:
-    """Add an event to a profile."""
+def store(i: int, h: int, topic: int, wrong: bool, w: World) -> None:
+    """Add an event to a profile, and mark it if it is ``wrong`` and anybody may ever ask."""
     if w.held[i, h, topic] < FULL:
         w.held[i, h, topic] += 1
         w.fresh[i, h, topic] += 1
         w.books.events[h, topic] += 1
+        if wrong and w.wrong.shape[0] > 0:
+            w.wrong[i, h, topic, 0] += 1
+            w.wrong[i, h, topic, 1] += 1
 
 
 @seldom
@@ -144,15 +149,7 @@ def _suspect(i: int, h: int, luck: float, w: World) -> None:
     if notices >= rules.notice_unlawful:
         return
     me.resignation += rules.futility * (1.0 - me.resignation)
-    if complains < rules.complaint_rate * me.concern and w.laws[me.jurisdiction].complaints:
-        complain(h, w)
-
-
-@rule
-def complain(h: int, w: World) -> None:
-    """Lodge a complaint about holder ``h`` with the regulator."""
-    w.books.holders[h].complaints += 1
-    w.books.market[0].complaints += 1
+    complain(i, h, complains, rules.complaint_rate * me.concern, w)
 
 
 @rule
@@ -172,6 +169,8 @@ def empty(i: int, h: int, w: World) -> int:
         gone += int(w.held[i, h, k])
         w.held[i, h, k] = 0
         w.fresh[i, h, k] = 0
+        if w.wrong.shape[0] > 0:
+            w.wrong[i, h, k, :] = 0
     w.tracks[i, h].known = False
     return gone
 

@@ -11,6 +11,7 @@ from sim.draws import CREATIVE, stream
 from sim.firms import studio
 from sim.firms.accounts import best_security, running_costs
 from sim.firms.experiments import Experiments
+from sim.firms.governance import Governance
 from sim.firms.holder import DataHolder
 from sim.firms.insight import Insight
 from sim.firms.levers import ALL_VENDORS, named
@@ -48,15 +49,17 @@ class Marketer(DataHolder):
         self.creatives: tuple[studio.Creative, ...] = ()
         self.creatives_from: tuple[Value, int] = ("", 0)
         self.experiments, self.insight = Experiments(self), Insight(self)
+        self.governance = Governance(self)
         self.vendor_risk = np.zeros(model.world.contracts.shape[1])
         self.breaches_known = 0
         self.chosen_security: float | None = None
 
     def plan(self) -> None:
-        """Set the day's recording, sources, creatives, experiments, offer and, once a week, priors and tiers."""
+        """Set the day's recording, sources, creatives, remedies, experiments, offer and, weekly, priors and tiers."""
         super().plan()
         self.choose_sources()
         self.order_creatives()
+        self.governance.plan()
         self.experiments.plan()
         self.choose_strategy()
         self.make_offer()
@@ -228,6 +231,7 @@ class Marketer(DataHolder):
         book = self.market.ledger.books.firms[self.index]
         for kind, money in running_costs(self, book, self.market.scenario):
             self.market.ledger.pay(self.index, kind, money)
+        self.governance.learn()
 
     def pace_bids(self) -> None:
         """Pace tomorrow's bids by today's spend: half the way, in logs, to spending just the budget.

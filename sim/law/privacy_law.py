@@ -116,7 +116,12 @@ class PrivacyLaw:
     dark_patterns: bool = switch(True, "Whether a notice may be designed to steer the answer")
     transparency_floor: float = number(0.0, 0, 1, "The least honest disclosure a notice may get by with", "share")
     access: bool = switch(False, "Whether people may learn what is held about them")
+    rectification: bool = switch(False, "Whether people may have corrected what is wrong about them")
     erasure: bool = switch(False, "Whether people may have their data deleted, and holders must comply")
+    portability: bool = switch(False, "Whether people may take their data along, in a form that machines can read")
+    answer_days: int = number(
+        0, 0, LONGEST, "Within how many days a request must be answered; 0 is no deadline", "days"
+    )
     objection: bool = switch(False, "Whether a yes may be taken back at any time, as easily as it was given")
     universal_opt_out: bool = switch(False, "Whether one browser signal opts out everywhere")
     minimisation_cap: float = number(
@@ -215,6 +220,11 @@ class PrivacyLaw:
             yield (
                 "clauses.universal_opt_out is true, but there is nothing to opt out of. "
                 "Make consent_measure, consent_personalise or consent_share 'opt_out' or 'opt_in'."
+            )
+        if self.answer_days and not (self.access or self.rectification or self.erasure or self.portability):
+            yield (
+                f"clauses.answer_days is {self.answer_days}, but there is nothing to ask for. "
+                "Make access, rectification, erasure or portability true."
             )
         if self.currency == "USD" and self.exchange_rate != 1:
             yield f"exchange_rate is {self.exchange_rate!r}, but a US dollar is worth 1.0. Say which currency is meant."

@@ -12,6 +12,8 @@ from sim.parameters.enforcement import Enforcement
 from sim.parameters.market import Society, TheMarket
 from sim.parameters.policy import Policy
 from sim.parameters.privacy import Privacy, WordOfMouth
+from sim.parameters.remedies import Remedies
+from sim.parameters.rights import Rights
 from sim.parameters.shopping import Shopping
 
 __all__ = [
@@ -23,6 +25,8 @@ __all__ = [
     "Enforcement",
     "Policy",
     "Privacy",
+    "Remedies",
+    "Rights",
     "Shopping",
     "Society",
     "TheMarket",
@@ -40,6 +44,8 @@ GROUPS = (
     Automation,
     Costs,
     Privacy,
+    Rights,
+    Remedies,
     WordOfMouth,
     Breaches,
     Enforcement,

@@ -51,6 +51,8 @@ class Regulator(mesa.Agent):
         before = None if first else record.copy()
         self.law = law
         write(law, record)
+        if law.rectification:
+            self.market.mark_errors()
         residents = np.asarray(world.people["jurisdiction"]) == self.jurisdiction
         reset_permissions(world.tracks, residents, before, record)
 

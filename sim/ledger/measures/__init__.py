@@ -9,11 +9,12 @@ from sim.ledger.measures import (
     policies,
     privacy,
     recorded,
+    rights,
     traffic,
 )
 from sim.ledger.measures.closing import Closing, Row
 
-THEMES = (traffic, money, effects, privacy, people, fairness, recorded, automation, policies)
+THEMES = (traffic, money, effects, privacy, people, rights, fairness, recorded, automation, policies)
 """Each says what it measures in ``MEASURES``, and measures it in ``measured``."""
 MEASURES: dict[str, tuple[str, str]] = {name: told for theme in THEMES for name, told in theme.MEASURES.items()}
 """Every column of the daily ledger: unit, meaning."""
