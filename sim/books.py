@@ -52,6 +52,8 @@ class MarketBook(Record):
     share: Whole
     cookie_age: Whole
     talks: Whole
+    given_up: Whole  # requests that were too much effort to make
+    misjudged: Whole  # consumers of whom marketers' data say less than nothing true
 
 
 class FirmBook(Record):
@@ -88,6 +90,8 @@ class FirmBook(Record):
     premium_f: Whole  # paid above list prices, or below
     pushes: Whole  # choices at which it pushed
     regrets_f: Whole  # chances of purchases that would not have been made without its push
+    heard: Whole  # complaints that came to it first
+    settled: Whole  # of these, settled
 
 
 class HolderBook(Record):
@@ -105,6 +109,13 @@ class HolderBook(Record):
     unlawful_sales: Whole  # and without
     privacy_f: Whole  # epsilon spent on events recorded by randomised response
     refused: Whole  # events not recorded since a privacy budget was used up
+    requests: Whole  # under a right, received
+    answered: Whole  # of these, answered within the law's deadline
+    late: Whole  # or after it
+    ignored: Whole  # or given up by who asked
+    automatic: Whole  # answers that a data passport fetched by itself
+    corrected: Whole  # wrong events put right at the consumer's wish
+    ported: Whole  # events taken in from another holder at the consumer's wish
 
 
 class ArmBook(Record):
@@ -224,6 +235,7 @@ class Books(NamedTuple):
     shown: Table[ShownBook]  # (M, 2)
     quotes: Table[QuoteBook]  # (M, 2)
     harms: Table[HarmBook]  # (2,)
+    delivered: Any  # (M, 3) ads seen, by the group the marketer takes people to be of
     topics: Any  # (K,) ads seen
     inventory: Any  # (K,) pages whose topic everybody can see
     events: Any  # (H, K) events recorded
@@ -247,6 +259,7 @@ def open_books(marketers: int, holders: int, topics: int, arms: int, tiers: int,
         ShownBook.table(marketers, 2),
         QuoteBook.table(marketers, 2),
         HarmBook.table(2),
+        np.zeros((marketers, 3), np.int64),
         np.zeros(topics, np.int64),
         np.zeros(topics, np.int64),
         np.zeros((holders, topics), np.int64),

@@ -235,12 +235,20 @@ class Market(ColumnModel):
         """Delete the events of ``holder`` that are not fresh, and start a new generation."""
         held, fresh = self.world.held, self.world.fresh
         gone = over(len(held), lambda low, high: expire(low, high, holder, held, fresh), self.threads)
+        self.world.wrong[:, holder : holder + 1, :, 0] = self.world.wrong[:, holder : holder + 1, :, 1]
+        self.world.wrong[:, holder : holder + 1, :, 1] = 0
         self.ledger.expired(holder, sum(gone))
 
     def start_generation(self, holder: int) -> None:
         """From today, events of ``holder`` count as fresh; those before do not."""
         self.world.fresh[:, holder, :] = 0
+        self.world.wrong[:, holder : holder + 1, :, 1] = 0
         self.ledger.aged(holder)
+
+    def mark_errors(self) -> None:
+        """From now on keep account of which events are wrong, which takes as much memory again as profiles do."""
+        if not len(self.world.wrong):
+            self.world = self.world._replace(wrong=np.zeros((*self.world.held.shape, 2), np.uint16))
 
     def set_priors(self, marketer: int, priors: Array, rows: Array | None) -> None:
         """Give a marketer's estimates these priors (R, K), and each consumer's row (N,); row 0 is for strangers."""

@@ -1,6 +1,7 @@
 """How much memory a market takes, told before it is taken."""
 
 from sim.errors import BadInput
+from sim.law.privacy_law import load
 from sim.scenario import Scenario
 from sim.world import Bond, Person, Track
 
@@ -10,7 +11,8 @@ def bytes_a_consumer(scenario: Scenario) -> float:
     holders = scenario.holders
     own = Person.dtype().itemsize + 12 * scenario.topics + 16
     pairs = scenario.marketers * Bond.dtype().itemsize + holders * Track.dtype().itemsize
-    return own + pairs + 4 * holders * scenario.topics + 4 * scenario.degree
+    errors = load(scenario.law).rectification or scenario.data_quality > 0.0
+    return own + pairs + (8 if errors else 4) * holders * scenario.topics + 4 * scenario.degree
 
 
 def refuse_what_does_not_fit(scenario: Scenario) -> None:

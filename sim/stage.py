@@ -101,5 +101,8 @@ class Stage(Protocol):
     def open_dealings(self) -> None:
         """Have room to write down what marketers offer whom."""
 
+    def mark_errors(self) -> None:
+        """Keep account of which events are wrong, from now on."""
+
     def set_priors(self, marketer: int, priors: Array, rows: Array | None) -> None:
         """Give a marketer its priors."""

@@ -29,6 +29,10 @@ HUMAN, DISCLOSED, UNDISCLOSED = range(3)
 ROWS, DEVICES, COHORTS, SYNTHETIC, SUMS = range(5)
 """What a holder's store consists of, as codes: a row a person; nothing, for rows are on people's devices; profiles of
 cohorts; rows that a model made up, and real ones until it has been fitted to them; sums of a partner's rows."""
+NOTHING, ACCESS, RECTIFICATION, ERASURE, PORTABILITY = range(5)
+"""What somebody may have asked a holder for, as codes."""
+UNTOLD, MAJORITY, MINORITY = range(3)
+"""The group that a marketer takes somebody to be of, as codes."""
 NO_TOPIC = 255
 """No topic yet, where topics are a Code; topics above 254 share it."""
 
@@ -62,6 +66,7 @@ class Person(Record):
     blocker: Flag  # uses an ad blocker
     identifiable: Flag  # some marketer's profile singles her out
     cookie_since: Day
+    pending: Count  # requests of hers that are not answered yet
 
 
 class Bond(Record):
@@ -75,6 +80,7 @@ class Bond(Record):
     purchases: Count  # so far
     prior_row: Count  # which row of the marketer's priors is hers
     tier: Code  # where its analytics has put her
+    known_group: Code  # the group it takes her to be of, where it looks
     holdout: Flag  # its ads never reach her: ghost-ad control
     subscribed: Flag  # gets its mails
 
@@ -101,6 +107,9 @@ class Track(Record):
     answered: Flag  # her permissions are her own answer
     known: Flag  # it holds an identifier of hers
     since: Day  # it has held that identifier
+    request: Code  # what she has asked of it, and not yet been answered
+    asked: Day  # she did
+    answer: Day  # it will answer, -1 if never
 
 
 class Firm(Record):
@@ -121,6 +130,11 @@ class Firm(Record):
     push: Real  # 0-1: how hard it pushes at the moment of choice
     push_all: Flag  # everybody, not just those who give in
     personal_price: Real  # 0-1: how far prices are personal
+    explains: Real  # share of its ads that explain why she sees them
+    checks: Real  # share of the wrong events in what it buys that it finds, and drops
+    hears: Real  # share of complaints to it that it answers in time
+    contents: Real  # share of these answers that settle the matter
+    counts_groups: Flag  # counts its ads by the group it takes people to be of
 
 
 class Arm(Record):
@@ -164,6 +178,8 @@ class Holder(Record):
     reports: Whole  # events it may record so of a consumer until her budget is renewed
     grain: Whole  # topics that are recorded as one; 0 or 1 for each by itself
     event_cap: Whole  # most events of a topic that it keeps of a consumer; 0 for no such cap
+    purpose_limits: Flag  # by its own will, uses data for the purpose agreed to only
+    answer_wait: Real  # mean days until it answers a request
 
 
 class LawOfTheDay(Record):
@@ -177,6 +193,10 @@ class LawOfTheDay(Record):
     objection: Flag
     universal_opt_out: Flag
     purpose_limitation: Flag
+    access: Flag
+    rectification: Flag
+    portability: Flag
+    answer_days: Real  # within which a request must be answered; 0 is no deadline
     inferences: Flag  # what is inferred of a person from others' data counts as hers
     control: Real  # 0-1: share of rights that give perceived control
     complaints: Flag  # somebody takes them
@@ -219,6 +239,7 @@ class World(NamedTuple):
     held: Array  # (N, H, K) events kept
     fresh: Array  # (N, H, K) events of these, recorded since the last half retention period
     shield: Shield
+    wrong: Array  # (N, H, K, 2) events of these of another topic, held and fresh; empty where nobody asks or checks
     firms: Table[Firm]  # (M,)
     holders: Table[Holder]  # (H,)
     laws: Table[LawOfTheDay]  # (J,)
@@ -229,6 +250,7 @@ class World(NamedTuple):
     arms: Table[Arm]  # (M, A)
     tiers: Table[Tier]  # (M, T)
     topic_bid: Array  # (M, K) factor on bids for a product
+    group_bid: Array  # (M, 3) factor on bids by the group it takes people to be of
     population: Array  # (K,) mean interests at the start
     usual_visit: Array  # (M, K) chance of a visit by someone the ads have not touched
     singling_out: float  # bits that tell one consumer from all others: log2(N)

@@ -1,5 +1,6 @@
 """What methods bring: a row a method, a panel a measure, a difference with its interval in each."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -40,7 +41,6 @@ ONE = {
 }
 
 
-@styled
 def methods(table: "pd.DataFrame", one: bool = False) -> "Figure":
     """Differences of each method from its group's baseline, with 95 % intervals; dark where these leave out 0.
 
@@ -48,17 +48,29 @@ def methods(table: "pd.DataFrame", one: bool = False) -> "Figure":
         table: as ``analysis.methods.pairing.differences`` makes it.
         one: whether only one firm used the method.
     """
-    chosen = {name: panel for name, panel in (ONE if one else ALL).items() if name in set(table["measure"])}
-    rows = _rows(table)
     who = "one firm alone has it" if one else "all marketers use it"
-    figure = new_figure(HEAD + ROW * len(rows), f"What a method changes if {who}", _note(table))
+    return compared(table, ONE if one else ALL, f"What a method changes if {who}")
+
+
+@styled
+def compared(table: "pd.DataFrame", panels: Mapping[str, Panel], title: str) -> "Figure":
+    """Differences of each method from its group's baseline, as :func:`methods` draws them, in panels by measure.
+
+    Args:
+        table: as ``analysis.methods.pairing.differences`` makes it.
+        panels: what to draw, by measure; those that the table does not have are left out.
+        title: what is above the figure.
+    """
+    chosen = {name: panel for name, panel in panels.items() if name in set(table["measure"])}
+    rows = _rows(table)
+    figure = new_figure(HEAD + ROW * len(rows), title, _note(table))
     if not chosen:
         say_nothing_to_show(figure.add_subplot())
         return figure
-    panels = figure.subplots(1, len(chosen), sharey=True)
-    for axes, (measure, panel) in zip(np.atleast_1d(panels), chosen.items(), strict=True):
+    drawn = np.atleast_1d(figure.subplots(1, len(chosen), sharey=True))
+    for axes, (measure, panel) in zip(drawn, chosen.items(), strict=True):
         _draw(axes, rows, table[table["measure"] == measure], panel)
-    _name(np.atleast_1d(panels)[0], rows)
+    _name(drawn[0], rows)
     return figure
 
 

@@ -26,9 +26,14 @@ def deliver(low: int, high: int, w: World, seller: int, copy: int) -> int:
 
 @rule
 def _may_hand_over(i: int, seller: int, w: World) -> int:
-    """With what right the seller hands her profile over; it does not if it neither may nor dares."""
+    """With what right the seller hands her profile over; it does not if it neither may nor dares.
+
+    One that limits itself to the purposes agreed to hands over nothing that nobody was asked about.
+    """
     track, law = w.tracks[i, seller], w.laws[w.people[i].jurisdiction]
     if not track.known:
+        return NOT_SOLD
+    if w.holders[seller].purpose_limits and not track.answered:
         return NOT_SOLD
     if track.share or law.consent_share == NOT_ASKED:
         return LAWFULLY
@@ -43,6 +48,8 @@ def _copy(i: int, seller: int, copy: int, right: int, w: World) -> bool:
         count = w.held[i, seller, k]
         w.held[i, copy, k] = count
         w.fresh[i, copy, k] = w.fresh[i, seller, k]
+        if w.wrong.shape[0] > 0:
+            w.wrong[i, copy, k, :] = w.wrong[i, seller, k, :]
         w.books.events[copy, k] += count
         events += int(count)
     if events == 0:

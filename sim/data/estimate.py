@@ -87,7 +87,8 @@ def believe(i: int, w: World, desk: Desk) -> None:
         if firm.shadows and row != EVERYBODY:
             _enter_shadow(i, m, w)
         desk.inferred[m] = w.rules.crowd_intrusion * w.rules.prior_strength if row != EVERYBODY and firm.infers else 0.0
-        desk.worth[m] = firm.bid_value * w.arms[m, arm].bid * w.tiers[m, bond.tier].bid
+        factor = w.tiers[m, bond.tier].bid * w.group_bid[m, bond.known_group]
+        desk.worth[m] = firm.bid_value * w.arms[m, arm].bid * factor
         _estimate(m, row, w, desk)
 
 
@@ -171,11 +172,19 @@ def _buy(i: int, m: int, s: int, weight: float, w: World, desk: Desk) -> int:
         events = read_protected(i, h, m, weight, w, desk)
     else:
         for k in range(desk.usable.shape[1]):
-            each = weight * w.held[i, h, k]
+            each = weight * (w.held[i, h, k] - _found_wrong(i, h, k, m, w))
             desk.usable[m, k] += each
             events += each
     desk.bought[m] += events
     return right if events > 0.0 else NOT_SOLD
+
+
+@rule
+def _found_wrong(i: int, h: int, k: int, m: int, w: World) -> float:
+    """Wrong events of a topic, in what ``m`` buys, that its checks find: it does not use them."""
+    if w.firms[m].checks <= 0.0 or w.wrong.shape[0] == 0:
+        return 0.0
+    return float(w.firms[m].checks * w.wrong[i, h, k, 0])
 
 
 @rule

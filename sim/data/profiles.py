@@ -3,6 +3,7 @@
 import math
 
 from sim.compiled import rule, seldom
+from sim.data.complaints import complain
 from sim.data.protection import as_kept, forget_group, is_admitted, recognised
 from sim.draws import ARM, LAWLESS, PLATFORM, RECOGNISE, four
 from sim.world import TOLD, Array, Holder, LawOfTheDay, Track, World
@@ -16,11 +17,11 @@ def permitted(track: Track, holder: Holder, law: LawOfTheDay) -> bool:
     """May this holder record and use this consumer's events?
 
     A broker lives by selling, so it needs leave to share. A marketer needs leave to personalise, unless no purpose
-    limitation keeps it from using what it may measure.
+    limitation, the law's or its own, keeps it from using what it may measure.
     """
     if holder.broker:
         return track.share
-    return track.personalise or (track.measure and not law.purpose_limitation)
+    return track.personalise or (track.measure and not law.purpose_limitation and not holder.purpose_limits)
 
 
 @rule
@@ -68,7 +69,7 @@ def record(i: int, h: int, topic: int, luck: float, accuracy: float, w: World) -
             return False
         kept = as_kept(i, h, kept, w)
     identify(i, h, w)
-    store(i, h, kept, w)
+    store(i, h, kept, kept != topic and not holder.limited, w)
     if lawful:
         w.books.holders[h].events += 1
     else:
@@ -146,12 +147,15 @@ def arm_of(i: int, m: int, w: World) -> int:
 
 
 @rule
-def store(i: int, h: int, topic: int, w: World) -> None:
-    """Add an event to a profile."""
+def store(i: int, h: int, topic: int, wrong: bool, w: World) -> None:
+    """Add an event to a profile, and mark it if it is ``wrong`` and anybody may ever ask."""
     if w.held[i, h, topic] < FULL:
         w.held[i, h, topic] += 1
         w.fresh[i, h, topic] += 1
         w.books.events[h, topic] += 1
+        if wrong and w.wrong.shape[0] > 0:
+            w.wrong[i, h, topic, 0] += 1
+            w.wrong[i, h, topic, 1] += 1
 
 
 @seldom
@@ -165,16 +169,7 @@ def _suspect(i: int, h: int, luck: float, w: World) -> None:
     if notices >= rules.notice_unlawful:
         return
     me.resignation += rules.futility * (1.0 - me.resignation)
-    if complains < rules.complaint_rate * me.concern and w.laws[me.jurisdiction].complaints:
-        complain(i, h, w)
-
-
-@rule
-def complain(i: int, h: int, w: World) -> None:
-    """Lodge a complaint about holder ``h`` with the regulator of where she lives."""
-    w.books.holders[h].complaints += 1
-    w.books.filed[w.people[i].jurisdiction, h] += 1
-    w.books.market[0].complaints += 1
+    complain(i, h, complains, rules.complaint_rate * me.concern, w)
 
 
 @rule
@@ -194,6 +189,8 @@ def empty(i: int, h: int, w: World) -> int:
         gone += int(w.held[i, h, k])
         w.held[i, h, k] = 0
         w.fresh[i, h, k] = 0
+        if w.wrong.shape[0] > 0:
+            w.wrong[i, h, k, :] = 0
     w.tracks[i, h].known = False
     forget_group(i, h, w)
     return gone

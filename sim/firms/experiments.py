@@ -52,7 +52,8 @@ class Experiments:
         arms = self.optimiser.arms()
         check_arms(self.marketer.policy["optimiser"], arms)
         self.shares = tuple(arm.share for arm in arms)
-        self.treatments = tuple(self._treatment(arm.settings) for arm in arms)
+        proposed = tuple(self._treatment(arm.settings) for arm in arms)
+        self.treatments = self.marketer.governance.rule_on(proposed)
         number = self.series * DEALT_ANEW + self.optimiser.experiment
         if (number, self.shares, self.treatments) != self._written:
             self._written = (number, self.shares, self.treatments)

@@ -16,6 +16,7 @@ from sim.firms.dealings import Dealings
 from sim.firms.establishment import REVIEW_DAYS as HOME_DAYS
 from sim.firms.establishment import review_home
 from sim.firms.experiments import Experiments
+from sim.firms.governance import Governance
 from sim.firms.holder import DataHolder
 from sim.firms.insight import Insight
 from sim.firms.levers import ALL_VENDORS, named
@@ -55,7 +56,7 @@ class Marketer(DataHolder):
         self.creatives: tuple[studio.Creative, ...] = ()
         self.creatives_from: tuple[Value, int] = ("", 0)
         self.experiments, self.insight = Experiments(self), Insight(self)
-        self.conduct, self.dealings = Conduct(self), Dealings(self)
+        self.conduct, self.dealings, self.governance = Conduct(self), Dealings(self), Governance(self)
         self.ordered_until = 0
         """Until when an order to correct bars it from targeting by profiles."""
         self.vendor_risk = np.zeros(model.world.contracts.shape[1])
@@ -63,7 +64,7 @@ class Marketer(DataHolder):
         self.chosen_security: float | None = None
 
     def plan(self) -> None:
-        """Set the day's recording, sources, creatives, experiments, offer and, once a week, priors and tiers."""
+        """Set the day's recording, sources, creatives, remedies, experiments, offer and, weekly, priors and tiers."""
         if self.market.day % CONDUCT_DAYS == 0:
             self.conduct.review()
         if self.market.day % HOME_DAYS == 0 and self.market.day > 0:
@@ -72,6 +73,7 @@ class Marketer(DataHolder):
         self.conduct.note_treatment()
         self.choose_sources()
         self.order_creatives()
+        self.governance.plan()
         self.experiments.plan()
         self.choose_strategy()
         self.make_offer()
@@ -283,6 +285,7 @@ class Marketer(DataHolder):
         book = self.market.ledger.books.firms[self.index]
         for kind, money in running_costs(self, book, self.market.scenario):
             self.market.ledger.pay(self.index, kind, money)
+        self.governance.learn()
 
     def pace_bids(self) -> None:
         """Pace tomorrow's bids by today's spend: half the way, in logs, to spending just the budget.

@@ -23,6 +23,11 @@ def contradictions(law: "PrivacyLaw") -> Iterator[str]:
             "clauses.inferences is true, so that a refusal bars what is inferred of a person, but nobody can refuse. "
             "Make consent_personalise 'opt_out' or 'opt_in', or objection true."
         )
+    if law.answer_days and not (law.access or law.rectification or law.erasure or law.portability):
+        yield (
+            f"clauses.answer_days is {law.answer_days}, but there is nothing to ask for. "
+            "Make access, rectification, erasure or portability true."
+        )
     if law.minimisation_cap == 0.0:
         yield from _asks_for_what_it_forbids(law, rules)
     if law.currency == "USD" and law.exchange_rate != 1:

@@ -10,14 +10,26 @@ from sim.world import OPT_IN, OPT_OUT, LawOfTheDay, Track
 
 RIGHTS = ("access", "erasure", "objection")
 PURPOSES = ("measure", "personalise", "share")
+SWITCHES = (
+    "dark_patterns",
+    "access",
+    "rectification",
+    "erasure",
+    "portability",
+    "objection",
+    "universal_opt_out",
+    "purpose_limitation",
+    "inferences",
+)
 
 
 def write(law: PrivacyLaw, record: LawOfTheDay) -> None:
     """Write ``law`` into the record that consumers' rules read."""
     for purpose in PURPOSES:
         setattr(record, f"consent_{purpose}", CONSENT_RULES.index(getattr(law, f"consent_{purpose}")))
-    for clause in ("dark_patterns", "erasure", "objection", "universal_opt_out", "purpose_limitation", "inferences"):
+    for clause in SWITCHES:
         setattr(record, clause, getattr(law, clause))
+    record.answer_days = law.answer_days
     record.control = perceived_control(law)
     record.minimisation_cap, record.transparency_floor = law.minimisation_cap, law.transparency_floor
     record.complaints = is_enforced(law)

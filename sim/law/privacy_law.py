@@ -80,7 +80,12 @@ class PrivacyLaw:
     dark_patterns: bool = switch(True, "Whether a notice may be designed to steer the answer")
     transparency_floor: float = number(0.0, 0, 1, "The least honest disclosure a notice may get by with", "share")
     access: bool = switch(False, "Whether people may learn what is held about them")
+    rectification: bool = switch(False, "Whether people may have corrected what is wrong about them")
     erasure: bool = switch(False, "Whether people may have their data deleted, and holders must comply")
+    portability: bool = switch(False, "Whether people may take their data along, in a form that machines can read")
+    answer_days: int = number(
+        0, 0, LONGEST, "Within how many days a request must be answered; 0 is no deadline", "days"
+    )
     objection: bool = switch(False, "Whether a yes may be taken back at any time, as easily as it was given")
     universal_opt_out: bool = switch(False, "Whether one browser signal opts out everywhere")
     minimisation_cap: float = number(

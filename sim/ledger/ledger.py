@@ -21,6 +21,9 @@ LIFT_DAYS = 28
 """Days over which ad lift is measured."""
 NAIVE = ("attributed", "exposed", "unexposed_purchases", "unexposed")
 """What firms compare who have no hold-out."""
+LAWFUL = ("events", "uses", "sales", "answered")
+UNLAWFUL = ("unlawful_events", "unlawful_uses", "unlawful_sales", "late", "ignored")
+"""What an inspection may come across."""
 YEAR = 365
 
 
@@ -176,8 +179,7 @@ class Ledger:
         self.inventory_seen += self.books.inventory
         self.records += self.books.events.sum(axis=1) - gone
         self.orphans += np.stack([holders["orphaned"] - holders["orphaned_fresh"], holders["orphaned_fresh"]])
-        lawful = holders["events"] + holders["uses"] + holders["sales"]
-        unlawful = holders["unlawful_events"] + holders["unlawful_uses"] + holders["unlawful_sales"]
+        lawful, unlawful = (sum(holders[name] for name in names) for names in (LAWFUL, UNLAWFUL))
         self.processed += np.stack([lawful, unlawful])
         self.unlawful += self.books.unlawful
         self._lift.append(whole(self.books.lift).copy())

@@ -14,6 +14,8 @@ from sim.parameters.market import Society, TheMarket
 from sim.parameters.policy import Policy
 from sim.parameters.privacy import Privacy, WordOfMouth
 from sim.parameters.regulation import Regulation
+from sim.parameters.remedies import Remedies
+from sim.parameters.rights import Rights
 from sim.parameters.shopping import Shopping
 from sim.parameters.technology import PrivacyTechnology, PrivacyTechnologyCosts
 
@@ -32,6 +34,8 @@ __all__ = [
     "PrivacyTechnology",
     "PrivacyTechnologyCosts",
     "Regulation",
+    "Remedies",
+    "Rights",
     "Shopping",
     "Society",
     "TheMarket",
@@ -53,6 +57,8 @@ GROUPS = (
     Privacy,
     PrivacyTechnology,
     PrivacyTechnologyCosts,
+    Rights,
+    Remedies,
     WordOfMouth,
     Breaches,
     Harms,

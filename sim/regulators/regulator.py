@@ -85,6 +85,8 @@ class Regulator(mesa.Agent):
         before = None if first else record.copy()
         self.law = law
         write(law, record)
+        if law.rectification:
+            self.market.mark_errors()
         reset_permissions(world.tracks, self.lives_here, before, record)
 
     # ------------------------------------------------------------------------------------------ cases

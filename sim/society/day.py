@@ -6,6 +6,7 @@ from sim.society.browsing import browse
 from sim.society.feelings import be_counted, settle
 from sim.society.mail import read_mails
 from sim.society.privacy import protect
+from sim.society.rights import exercise
 from sim.society.shopping import shop, visit
 from sim.world import World
 
@@ -25,5 +26,6 @@ def _day(i: int, w: World, desk: Desk) -> None:
     shop(i, w, desk)  # a choice among marketers, or nothing
     read_mails(i, w, desk)  # of marketers she has bought from
     protect(i, w)  # opt-outs, cookies, blockers, erasure, complaints
+    exercise(i, w)  # access, rectification, portability; answers to what was asked
     settle(i, w, desk)  # goodwill fades, trust and concern drift back
     be_counted(i, w, desk)

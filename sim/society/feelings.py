@@ -62,6 +62,7 @@ def be_counted(i: int, w: World, desk: Desk) -> None:
     market.accuracy_f += fixed(me.accuracy)
     w.books.groups[me.group].accuracy_f += fixed(me.accuracy)
     market.identifiable += 1 if me.identifiable else 0
+    market.misjudged += 1 if me.accuracy < 0.0 else 0
     market.blockers += 1 if me.blocker else 0
     market.concerned += 1 if me.concern > ATTITUDE_CUT else 0
     market.resigned += 1 if me.resignation > ATTITUDE_CUT else 0

@@ -3,11 +3,13 @@
 import math
 
 from sim.compiled import rule, seldom
-from sim.data.profiles import breaks_law, complain, empty, fresh_events
+from sim.data.complaints import complain
+from sim.data.profiles import breaks_law, empty, fresh_events
 from sim.draws import NOTICE, PROTECT, four
 from sim.society.chilling import feel_watched
 from sim.society.notices import EQUAL
-from sim.world import COHORTS, DEVICES, OPT_IN, OPT_OUT, Holder, LawOfTheDay, Notice, Track, World
+from sim.society.requests import has_passport, send
+from sim.world import COHORTS, DEVICES, ERASURE, OPT_IN, OPT_OUT, Holder, LawOfTheDay, Notice, Track, World
 
 MEASURE_STAKE, PERSONALISE_STAKE, SHARE_STAKE = 0.5, 1.0, 2.0
 """What each purpose puts at stake, relative to personalisation."""
@@ -119,11 +121,17 @@ def protect(i: int, w: World) -> None:
 
     An act that changes nothing breeds resignation, one that works takes some away.
     """
-    me, rules = w.people[i], w.rules
     go, which, follow, _ = four(w.seed, w.day, i, PROTECT, 0)
-    if go >= rules.act_rate * drive(i, w):
+    if go >= w.rules.act_rate * drive(i, w):
         return
-    if perform(i, min(math.floor(which * ACTS), ACTS - 1), follow, w):
+    learn_from(i, perform(i, min(math.floor(which * ACTS), ACTS - 1), follow, w), w)
+
+
+@rule
+def learn_from(i: int, worked: bool, w: World) -> None:
+    """What an act that worked, or did not, does to resignation."""
+    me, rules = w.people[i], w.rules
+    if worked:
         me.resignation -= rules.futility * me.resignation
     else:
         w.books.market[0].futile_acts += 1
@@ -144,30 +152,30 @@ def perform(i: int, act: int, luck: float, w: World) -> bool:
         return _delete_cookies(i, w)
     if act == BLOCK:
         return adopt_blocker(i, w)
-    h = _least_trusted(i, w)
+    h, law = least_trusted(i, w.holders.shape[0], w), w.laws[w.people[i].jurisdiction]
     if h < 0:
         return False
     if act == COMPLAIN:
-        return _complain_of(i, h, luck, w)
-    if act == WITHDRAW and w.laws[w.people[i].jurisdiction].universal_opt_out:
+        return complain(i, h, luck, w.rules.complaint_rate, w)
+    if act == ERASE:
+        return law.erasure and send(i, h, ERASURE, luck, ease(i, h, w), w)
+    if law.universal_opt_out or has_passport(i, w):
         return _signal(i, w)
-    if luck >= ease(i, h, w):
-        return False
-    return _withdraw(i, h, w) if act == WITHDRAW else _erase(i, h, w)
+    return luck < ease(i, h, w) and _withdraw(i, h, w)
 
 
-@rule
+@seldom
 def ease(i: int, h: int, w: World) -> float:
     """Chance that a refusal or a request makes it through the pages of holder ``h``: each further click costs some."""
     notice = _design(i, h, w.laws[w.people[i].jurisdiction], w)
     return math.exp(-w.rules.click_effort * max(0.0, notice.refuse_clicks - 1.0))
 
 
-@rule
-def _least_trusted(i: int, w: World) -> int:
-    """Of those who hold an identifier of hers, the holder she trusts least; -1 if there is none."""
+@seldom
+def least_trusted(i: int, among: int, w: World) -> int:
+    """Of the first ``among`` holders, the one with an identifier of hers whom she trusts least; -1 if none has."""
     worst, lowest = -1, 2.0
-    for h in range(w.holders.shape[0]):
+    for h in range(among):
         if w.tracks[i, h].known and trust_in(i, h, w) < lowest:
             worst, lowest = h, trust_in(i, h, w)
     return worst
@@ -175,15 +183,17 @@ def _least_trusted(i: int, w: World) -> int:
 
 @rule
 def _withdraw(i: int, h: int, w: World) -> bool:
-    """Withdraw consent, opt out or object, from one holder."""
-    changed = refuse(w.tracks[i, h], w.laws[w.people[i].jurisdiction])
+    """Withdraw consent, opt out or object, from one holder: all purposes, or one where each has its own choice."""
+    law = w.laws[w.people[i].jurisdiction]
+    granular = _design(i, h, law, w).granular
+    changed = _refuse_one(w.tracks[i, h], law) if granular else refuse(w.tracks[i, h], law)
     w.books.market[0].withdrawals += 1 if changed else 0
     return changed
 
 
 @rule
 def _signal(i: int, w: World) -> bool:
-    """Have the browser opt out of all holders by one signal, without a page to get through."""
+    """Have the browser, or a data passport, opt out of all holders by one signal, without a page to get through."""
     law, changed = w.laws[w.people[i].jurisdiction], False
     for h in range(w.holders.shape[0]):
         changed = refuse(w.tracks[i, h], law) or changed
@@ -195,16 +205,34 @@ def _signal(i: int, w: World) -> bool:
 def refuse(track: Track, law: LawOfTheDay) -> bool:
     """Take back every permission that the law lets her take back; True if any was."""
     before = int(track.measure) + int(track.personalise) + int(track.share)
-    if law.consent_measure == OPT_OUT or (law.objection and law.consent_measure == OPT_IN):
-        track.measure = False
-    if law.consent_personalise == OPT_OUT or law.objection:
-        track.personalise = False
-    if law.consent_share == OPT_OUT or (law.objection and law.consent_share == OPT_IN):
-        track.share = False
+    track.measure = track.measure and not _may_refuse(law.consent_measure, law)
+    track.personalise = track.personalise and not (law.objection or law.consent_personalise == OPT_OUT)
+    track.share = track.share and not _may_refuse(law.consent_share, law)
     changed = int(track.measure) + int(track.personalise) + int(track.share) < before
     if changed:
         track.answered = True
     return changed
+
+
+@rule
+def _may_refuse(basis: int, law: LawOfTheDay) -> bool:
+    """Does the law let her take back a permission that rests on ``basis``?"""
+    return basis == OPT_OUT or (law.objection and basis == OPT_IN)
+
+
+@rule
+def _refuse_one(track: Track, law: LawOfTheDay) -> bool:
+    """Take back one permission, the one with most at stake of those that can be; True if there was any."""
+    if track.share and _may_refuse(law.consent_share, law):
+        track.share = False
+    elif track.personalise and (law.objection or law.consent_personalise == OPT_OUT):
+        track.personalise = False
+    elif track.measure and _may_refuse(law.consent_measure, law):
+        track.measure = False
+    else:
+        return False
+    track.answered = True
+    return True
 
 
 @rule
@@ -213,28 +241,6 @@ def reconsider(i: int, h: int, luck: float, w: World) -> None:
     me = w.people[i]
     if luck < drive(i, w) * ease(i, h, w) and not refuse(w.tracks[i, h], w.laws[me.jurisdiction]):
         me.resignation += w.rules.futility * (1.0 - me.resignation)
-
-
-@rule
-def _erase(i: int, h: int, w: World) -> bool:
-    """Ask for erasure; a holder that keeps the law empties the profile, and she takes back what she can."""
-    law, holder = w.laws[w.people[i].jurisdiction], w.holders[h]
-    if not law.erasure or breaks_law(i, h, holder, w):
-        return False
-    w.books.holders[h].deleted += empty(i, h, w)
-    w.books.market[0].erasures += 1
-    refuse(w.tracks[i, h], law)
-    return True
-
-
-@rule
-def _complain_of(i: int, h: int, luck: float, w: World) -> bool:
-    """Complain about a holder, if there is anybody to complain to; the wish seldom becomes a complaint."""
-    if not w.laws[w.people[i].jurisdiction].complaints:
-        return False
-    if luck < w.rules.complaint_rate:
-        complain(i, h, w)
-    return True
 
 
 @rule

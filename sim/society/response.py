@@ -19,24 +19,29 @@ def reactance(i: int, m: int, page: int, w: World, desk: Desk) -> float:
     """Reactance (Brehm 1966) to an ad of ``m``: concern x how much it is about her x how intrusive that is.
 
     Her own events are about her, and so, in part, is what was inferred of her. Intrusion falls with perceived control
-    and honest disclosure, and rises when the evidence was bought.
+    and honest disclosure, and rises when the evidence was bought. An ad that explains itself is as honest as can be:
+    it hides neither what is her own nor what was bought.
     """
-    me, rules = w.people[i], w.rules
+    me, rules, explained = w.people[i], w.rules, w.firms[m].explains
     context = rules.context_strength if page >= 0 and w.firms[m].uses_context else 0.0
     share = (desk.evidence[m] + desk.inferred[m]) / (desk.total[m] + context)
     if share <= 0.0:
         return 0.0
-    covert = 1.0 - rules.covert_intrusion * honesty(i, m, desk.arm[m], w)
+    covert = 1.0 - rules.covert_intrusion * max(honesty(i, m, desk.arm[m], w), explained)
     uncontrolled = 1.0 - rules.control_relief * control(i, m, w)
-    bought = 1.0 + rules.bought_intrusion * desk.bought[m]
+    bought = 1.0 + rules.bought_intrusion * desk.bought[m] * (1.0 + rules.revealed_intrusion * explained)
     intrusion: float = share * covert * uncontrolled * bought
     return rules.reactance_rate * me.concern * intrusion
 
 
 @rule
 def control(i: int, m: int, w: World) -> float:
-    """Perceived control over what ``m`` knows, 0-1: half from rights in law, half from having been asked."""
-    return 0.5 * w.laws[w.people[i].jurisdiction].control + (0.5 if w.tracks[i, m].answered else 0.0)
+    """Perceived control over what ``m`` knows, 0-1: half from rights in law, half from having been asked.
+
+    An explanation, with a way to settings in it, gives some of what is missing.
+    """
+    felt = 0.5 * w.laws[w.people[i].jurisdiction].control + (0.5 if w.tracks[i, m].answered else 0.0)
+    return float(felt + w.rules.explanation_control * w.firms[m].explains * (1.0 - felt))
 
 
 @rule
@@ -89,6 +94,8 @@ def _enter(
     firm.spend_f += paid
     arm.impressions += 1
     arm.spend_f += paid
+    if w.firms[m].counts_groups:
+        w.books.delivered[m, w.bonds[i, m].known_group] += 1
     tier, part = w.books.tiers[m, w.bonds[i, m].tier, 0], w.books.by_topic[m, topic, 0]
     tier.impressions += 1
     tier.spend_f += paid

@@ -212,6 +212,38 @@ def test_erasure_is_of_the_whole_profile(live_under):
     assert (now < once).any()
 
 
+EVERYBODY_ASKS = {"request_rate": 1.0, "request_clicks": 0.0, "act_rate": 0.0, "breach_rate": 0.0, "futility": 0.0}
+
+
+@shows("rectification")
+def test_what_is_wrong_about_people_is_put_right_at_their_wish(twins):
+    corrects, keeps = twins(load("gdpr"), "rectification", **LAW_ABIDING, **EVERYBODY_ASKS, answer_wait=0.0)
+    assert total(corrects, "corrected_events") > 0
+    assert total(keeps, "corrected_events") == 0
+
+
+@shows("portability")
+def test_people_take_their_data_along_to_whom_they_trust_more(twins):
+    portable, not_portable = twins(load("gdpr"), "portability", **LAW_ABIDING, **EVERYBODY_ASKS, answer_wait=0.0)
+    assert total(portable, "ported_events") > 0
+    assert total(not_portable, "ported_events") == 0
+
+
+def test_a_data_passport_wants_data_that_are_portable(twins):
+    asks = {**LAW_ABIDING, **EVERYBODY_ASKS, "data_passport": 1.0}
+    portable, not_portable = twins(load("gdpr"), "portability", **asks)
+    assert total(portable, "requests") > 2 * total(not_portable, "requests")
+
+
+@shows("answer_days")
+def test_a_deadline_makes_holders_answer_sooner(twins):
+    limited, free = twins(load("gdpr").with_(answer_days=3), "answer_days", 40, **LAW_ABIDING, **EVERYBODY_ASKS)
+    assert {round(row["answer_wait"], 9) for row in limited.world.holders} == {1.0}
+    assert total(limited, "answered_in_time") + total(limited, "answered_late") > total(free, "answered_in_time")
+    assert total(limited, "answered_late") > 0
+    assert total(free, "answered_late") == 0, "nothing is late where there is no deadline"
+
+
 @shows("objection")
 def test_a_yes_can_be_taken_back(twins):
     can, cannot = twins(load("gdpr"), "objection", **LAW_ABIDING, **EVERYBODY_ACTS)
@@ -397,6 +429,8 @@ MOTLEY = {
     "breach_rate": 0.5,
     "breach_stock": 10.0,
     "discovery_days": 1.0,
+    "request_rate": 0.3,
+    "patience_days": 10,
 }
 """A market in which everything happens: notices differ, the law is broken, people act, stores are robbed."""
 GRANTED_TWICE = {("ccpa", "consent_personalise"): "objection"}

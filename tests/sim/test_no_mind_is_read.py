@@ -17,7 +17,7 @@ from sim.market import Market
 from sim.scenario import Scenario
 from sim.world import Bond, Firm, Holder, Person
 
-OWN_RECORDS = {"prior_row", "tier", "purchases", "last_purchase", "subscribed", "holdout"}
+OWN_RECORDS = {"prior_row", "tier", "known_group", "purchases", "last_purchase", "last_ad", "subscribed", "holdout"}
 """What a firm itself has of a consumer: where it put her, what she bought, whether she gets its mails and its ads."""
 KNOWN = {"jurisdiction", *OWN_RECORDS, *Holder.fields(), *Firm.fields()}
 """Besides, where a consumer lives, and what is a firm's own."""

@@ -22,6 +22,7 @@ from sim.society.privacy import (
     perform,
     protect,
 )
+from sim.society.rights import exercise
 
 SIZE = {"consumers": 600, "degree": 4.0, "marketers": 3, "giants": 3, "brokers": 1, "topics": 4}
 HER, FIRM, BROKER = 2, 1, 3
@@ -218,18 +219,23 @@ class TestActs:
         assert not perform(HER, act, 0.5, profiled(**long))
 
     def test_erasure_empties_the_profile_and_only_that_one(self, profiled):
-        world = profiled("gdpr")
+        world = profiled("gdpr", answer_wait=0.0, request_rate=0.0)
         perform(HER, ERASE, 0.0, world)
+        assert world.held[HER, FIRM].all(), "it has a day to answer"
+        exercise(HER, world._replace(day=1))
         assert not world.held[HER, FIRM].any()
         assert not world.fresh[HER, FIRM].any()
         assert not world.tracks[HER, FIRM].known
         assert world.held.sum() == 5 * world.held.size - 5 * world.held.shape[2]
         assert world.books.holders["deleted"].tolist() == [0, 20, 0, 0]
 
-    def test_erasure_is_refused_by_those_who_break_the_law(self, profiled):
-        world = profiled("gdpr", compliance=0.0, deterrence=0.0)
-        assert not perform(HER, ERASE, 0.0, world)
+    def test_erasure_is_ignored_by_those_who_break_the_law(self, profiled):
+        world = profiled("gdpr", compliance=0.0, deterrence=0.0, request_rate=0.0, patience_days=20)
+        assert perform(HER, ERASE, 0.0, world)
+        for day in range(1, 30):
+            exercise(HER, world._replace(day=day))
         assert world.held[HER, FIRM].all()
+        assert world.books.holders["ignored"].tolist() == [0, 1, 0, 0]
 
     def test_a_blocker_is_put_in_once(self, profiled):
         world = profiled("none")

@@ -12,6 +12,7 @@ from sim.ledger.measures import (
     privacy,
     protection,
     recorded,
+    rights,
     traffic,
 )
 from sim.ledger.measures.closing import Closing, Row
@@ -23,6 +24,7 @@ THEMES = (
     privacy,
     protection,
     people,
+    rights,
     fairness,
     harms,
     recorded,

@@ -17,6 +17,13 @@ COSTS = {
     "moving": "Moving an establishment",
     "technology": "Privacy technology",
     "partners": "Profiles handed over by partners, less what they paid",
+    "requests": "Answering requests under a right",
+    "complaint_handling": "Hearing complaints out, and compensation",
+    "explanations": "Explaining ads",
+    "fair_delivery": "Equalising the delivery of ads between groups",
+    "bias_audits": "Looking for gaps between groups",
+    "ethics_committee": "Reviewing campaigns",
+    "data_quality": "Checking records",
 }
 """What a marketer pays for besides media and brokers' data."""
 

@@ -1,0 +1,67 @@
+"""Which remedies are tried, in what market, against which harm."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sim.errors import BadInput
+from sim.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A remedy on trial: what it is, where it is tried, what it is to help against, and which costs are its own."""
+
+    name: str
+    remedy: Mapping[str, Any]
+    """What the market with it does otherwise than its twin without."""
+    harm: str
+    """Which of :data:`~analysis.remedies.harms.HARMS` it is to lessen."""
+    costs: tuple[str, ...] = ()
+    """Kinds of costs (:data:`~sim.ledger.measures.money.COSTS`) that it brings about."""
+    where: Mapping[str, Any] = field(default_factory=dict)
+    """What both markets have in common, besides what is asked for of all."""
+
+    def twin(self, base: Scenario) -> Scenario:
+        """The market without it."""
+        return base.with_(**self.where)
+
+    def arm(self, base: Scenario) -> Scenario:
+        """The market with it."""
+        return base.with_(**{**self.where, **self.remedy})
+
+
+PERSONAL = {"law": "none", "personalization": 0.9, "transparency": 0.0}
+"""A market in which firms follow people closely, and do not say so."""
+OWN_DATA = {**PERSONAL, "third_party": False}
+"""The same, by what firms recorded themselves."""
+ASKED_OFTEN = {"request_rate": 0.05}
+"""A market in which people use their rights ten times as often as by default."""
+
+REMEDIES: tuple[Trial, ...] = (
+    Trial("fair delivery", {"fair_delivery": 1.0}, "exposure gap", ("fair_delivery",)),
+    Trial("bias audits", {"bias_audits": 28, "bias_sample": 2_000}, "exposure gap", ("bias_audits", "fair_delivery")),
+    Trial("ethics committee", {"ethics_committee": True}, "distrust", ("ethics_committee",), PERSONAL),
+    Trial("explained, own data", {"explanations": 1.0}, "distrust", ("explanations",), OWN_DATA),
+    Trial("explained, bought too", {"explanations": 1.0}, "distrust", ("explanations",), PERSONAL),
+    Trial("granular consent", {"notice": "granular"}, "bits known", (), {"notice": "equal"}),
+    Trial("60 days' retention", {"retention_days": 60}, "records", ("storage",)),
+    Trial("purpose limits", {"purpose_limits": True}, "records", (), {
+        "law": "none", "deals": ({"seller": "Giant 2", "buyer": "Giant 1"},),
+    }),
+    Trial("data quality", {"data_quality": 0.8}, "misjudged", ("data_quality",), {"law": "none"}),
+    Trial("complaints heard", {"complaint_handling": 0.8}, "complaints", ("complaint_handling",)),
+    Trial("heard and paid", {"complaint_handling": 0.8, "redress": 20.0}, "complaints", ("complaint_handling",)),
+    Trial("answers in 2 days", {"answer_wait": 2.0}, "unanswered", ("requests",), ASKED_OFTEN),
+    Trial("data passport", {"data_passport": 1.0}, "unanswered", ("requests",), ASKED_OFTEN),
+)  # fmt: skip
+"""Every remedy; to try another one, add a row."""
+
+
+def chosen(only: str = "") -> list[Trial]:
+    """All trials, or those with ``only`` in their name; raises :class:`~sim.errors.BadInput` if there is none."""
+    some = [trial for trial in REMEDIES if only.lower() in trial.name]
+    if not some:
+        names = ", ".join(trial.name for trial in REMEDIES)
+        raise BadInput(f"No remedy has {only!r} in its name. There are: {names}.")
+    return some

@@ -1,0 +1,26 @@
+"""The desk that answers requests."""
+
+from sim.firms.governance import Remedy
+
+
+class Requests(Remedy):
+    """Answers what people ask under a right: the sooner it means to, the more staff must stand by."""
+
+    name = "requests"
+    summary = "A desk that answers requests under a right; how soon, is told by answer_wait."
+    literature = "Kleinrock 1975, Queueing Systems, vol. 1: a queue M/M/1 that waits W on average has 1/W to spare"
+
+    @property
+    def level(self) -> float:
+        """On wherever the law gives anybody a right to ask."""
+        law = self.firm.law
+        return float(law.access or law.rectification or law.erasure or law.portability)
+
+    def cost(self) -> float:
+        """By hand, machines that serve data passports, and the staff to spare that the wait it means to keep takes."""
+        if not self.level:
+            return 0.0
+        scenario, book = self.firm.market.scenario, self.firm.market.ledger.books.holders[self.firm.index]
+        by_hand = float(book.answered + book.late - book.automatic)
+        spare = 1.0 / max(1.0, self.firm.answer_wait)
+        return (by_hand + spare) * scenario.request_price + float(book.automatic) * scenario.passport_price

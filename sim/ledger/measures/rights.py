@@ -1,0 +1,42 @@
+"""What people ask of holders, how they are answered, and what firms settle themselves."""
+
+from typing import Any
+
+import numpy as np
+
+from sim.ledger.measures.closing import Closing, Row, ratio
+
+MEASURES = {
+    "requests": ("requests", "Requests under a right that reached a holder"),
+    "requests_given_up": ("requests", "Requests that were too much effort to make"),
+    "answered_in_time": ("requests", "Answers within the law's deadline, or at any time where there is none"),
+    "answered_late": ("requests", "Answers after it"),
+    "requests_ignored": ("requests", "Requests given up because no answer came"),
+    "in_time_share": ("share", "Of requests that came to an end today, those answered in time"),
+    "corrected_events": ("events", "Wrong events put right at people's wish"),
+    "ported_events": ("events", "Events that people took along to another marketer"),
+    "misjudged_share": ("share", "Consumers whom marketers' data misrepresent: worse than knowing nothing of them"),
+    "complaints_heard": ("complaints", "Complaints that went to the firm first"),
+    "complaints_settled": ("complaints", "Of these, settled, so that the regulator does not hear of them"),
+}
+
+
+def measured(day: Closing) -> Row:
+    """The day's, by name."""
+    market: Any = day.books.market[0]
+    holders, firms = day.books.holders, day.books.firms
+    names = ("requests", "answered", "late", "ignored", "corrected", "ported")
+    total = {name: float(np.asarray(holders[name]).sum()) for name in names}
+    return {
+        "requests": total["requests"],
+        "requests_given_up": float(market.given_up),
+        "answered_in_time": total["answered"],
+        "answered_late": total["late"],
+        "requests_ignored": total["ignored"],
+        "in_time_share": ratio(total["answered"], total["answered"] + total["late"] + total["ignored"]),
+        "corrected_events": total["corrected"],
+        "ported_events": total["ported"],
+        "misjudged_share": market.misjudged / day.consumers,
+        "complaints_heard": float(firms["heard"].sum()),
+        "complaints_settled": float(firms["settled"].sum()),
+    }
