@@ -21,21 +21,6 @@ SMALL = scenarios.find("gdpr").with_(consumers=150, days=12)
 COUNTED = {"acts", "ads", "clicks", "complaints", "events", "identifiers", "money", "notices", "occasions", "pages"}
 COUNTED |= {"mails", "pairs", "people", "purchases", "recommendations", "requests", "talks", "uses", "visits"}
 COUNTED |= {"audits", "cases", "changes", "orders"}
-    "ads",
-    "clicks",
-    "complaints",
-    "events",
-    "identifiers",
-    "money",
-    "notices",
-    "occasions",
-    "pages",
-    "audits",
-    "cases",
-    "changes",
-    "orders",
-}
-COUNTED |= {"mails", "pairs", "people", "purchases", "recommendations", "requests", "talks", "uses", "visits"}
 
 
 @pytest.fixture(scope="module")
