@@ -176,7 +176,9 @@ for many_runs in (sweep, sensitivity, frontier):
 def list_scenarios(context: click.Context, what: str | None, as_json: bool) -> None:
     """List the scenarios and the questions they ask; or WHAT else there is, such as laws or regulators."""
     if what and what != "scenarios":
-        context.invoke(listing(what), name=None, as_json=as_json)
+        command = listing(what)
+        named = {"name": None} if any(each.name == "name" for each in command.params) else {}
+        context.invoke(command, **named, as_json=as_json)
         return
     from scenarios import all_scenarios, twins
 

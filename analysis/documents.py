@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.law.citations import Clause
-from sim.law.privacy_law import PrivacyLaw, declared, load, presets
+from sim.law.privacy_law import PrivacyLaw, declared, load, presets, timelines
 from sim.ledger.measures import MEASURES
 from sim.parameter import Parameter
 from sim.parameters import GROUPS
@@ -23,7 +23,8 @@ The {} parameters of a scenario, from `sim/parameters/`. Set one in Python, `Mar
 scenario's TOML, `personalization = 0.6`, or on the command line, `--set personalization=0.6`.
 
 - *Scope*: what is a **firm**'s may differ between marketers (`[[firms]]`) and change on a day, for all or for one
-  (`[[changes]]`); what is the **market**'s may change for all; what is set at **birth** is fixed from then on.
+  (`[[changes]]`); what is a **jurisdiction**'s may differ between them (`[[jurisdictions]]`) and change for all or for
+  one; what is the **market**'s may change for all; what is set at **birth** is fixed from then on.
 - *Source*: an **assumption** is not measured; **calibrated** names the published effect that a value was chosen
   against.
 """.strip()
@@ -31,10 +32,16 @@ ABOUT_MEASURES = """
 The {} columns of `market.ledger.daily`, a row a day, from `sim/ledger/measures/`. Counts and money are the day's own;
 a share of nothing is NaN. How each comes about, and what it cannot tell, is in [ODD.md](ODD.md#measures).
 """.strip()
+ABOUT_TIMELINES = """
+## Time-lines
+
+Laws that change in steps, from `sim/law/timelines/`: a scenario names one as it would any law, and says by `starts`
+which date its first day is.
+""".strip()
 ABOUT_LAWS = """
 The laws that come with the model, from `sim/law/presets/`. A law is data: a value for each clause, the article it comes
 from, its sense in one sentence and, where the statute gives no number, what this model reads into it. A law of your own
-is a file, too: [add-a-law.md](add-a-law.md).
+is a file, too: [write-your-own-law.md](write-your-own-law.md).
 """.strip()
 
 
@@ -63,7 +70,8 @@ def _group(group: type) -> str:
 
 
 def _parameter(name: str, parameter: Parameter) -> tuple[str, ...]:
-    scope = "birth" if parameter.born else "firm" if parameter.per_firm else "market"
+    place = "jurisdiction" if parameter.local else "market"
+    scope = "birth" if parameter.born else "firm" if parameter.per_firm else place
     told = code(name), code(shown(parameter.default)), span(parameter), parameter.unit
     return *told, parameter.doc, scope, parameter.source
 
@@ -77,7 +85,8 @@ def measures() -> str:
 def laws() -> str:
     """What a law can say, what each preset says, and where it says so."""
     known = {name: load(name) for name in presets()}
-    return page("Laws", ABOUT_LAWS, _side_by_side(known), *(_law(name, law) for name, law in known.items()))
+    told = [_law(name, law) for name, law in known.items()]
+    return page("Laws", ABOUT_LAWS, _side_by_side(known), *told, ABOUT_TIMELINES, *map(_timeline, timelines()))
 
 
 def _side_by_side(known: Mapping[str, PrivacyLaw]) -> str:
@@ -91,9 +100,26 @@ def _side_by_side(known: Mapping[str, PrivacyLaw]) -> str:
 def _law(name: str, law: PrivacyLaw) -> str:
     stated = [clause for clause in law.clauses() if not clause.neutral or clause.article]
     silent = [code(clause.name) for clause in law.clauses() if clause not in stated]
-    head = f"## `{name}`: {law.title}\n\n" + (f"In force since {law.in_force}. " if stated else "") + law.reference
+    since = f"{'Told from' if law.steps else 'In force since'} {law.in_force}{' on' if law.steps else ''}. "
+    head = f"## `{name}`: {law.title}\n\n" + (since if stated else "") + law.reference
     parts = [head + _money(law), *([table(STATED, map(_stated, stated))] if stated else [])]
     return "\n\n".join(parts + ([f"Silent on: {', '.join(silent)}."] if silent else []))
+
+
+def _timeline(name: str) -> str:
+    """A law that changes in steps: as it first is, and each step with its source and what it changes."""
+    law = load(name)
+    steps = []
+    for step in law.steps:
+        told = {citation.clause: citation for citation in step.citations}
+        rows = [
+            (code(clause), shown(value), told[clause].article, told[clause].says, told[clause].assumption)
+            for clause, value in step.clauses
+        ]
+        whole = f"`{step.law}` comes into force as a whole{', but for' if rows else ''}:" if step.law else "It changes:"
+        head = f"#### {step.date}: {step.title}\n\n{step.reference}\n\n{whole if rows else whole[:-1] + '.'}"
+        steps.append(head + ("\n\n" + table(STATED, rows) if rows else ""))
+    return "\n\n".join(["#" + _law(name, law), *steps])
 
 
 def _stated(clause: Clause) -> tuple[str, ...]:

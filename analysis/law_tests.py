@@ -34,8 +34,9 @@ from sim.scenario import Scenario, with_paths
 if TYPE_CHECKING:
     import pandas as pd
 
-BOUNDS = {"is": "is", "at_least": "is at least", "at_most": "is at most"}
-EXPECTED = {"more": "more than", "less": "less than", "same": "the same as"}
+BOUNDS = ("is", "at_least", "at_most")
+EXPECTED = ("more", "less", "same")
+"""What a market may have, compared with its twin."""
 OF = ("sum", "mean", "last")
 """How days are put together."""
 SMALL: dict[str, Any] = {"consumers": 300, "days": 40, "degree": 6.0}
@@ -66,19 +67,30 @@ class LawTest:
     bounds: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._check_kinds()
         if bool(self.clause) == bool(self.measure):
-            raise BadInput(
-                f"The test {self.says!r} must say either which clause, or which measure of a market, it is of."
-            )
-        if self.clause and self.clause not in declared():
-            raise unknown("clause", self.clause, declared())
-        if self.without and self.without not in declared():
-            raise unknown("clause", self.without, declared())
-        if self.of not in OF:
-            raise bad("of", self.of, f"one of {', '.join(OF)}")
-        if self.expect and self.expect not in EXPECTED:
-            raise bad("expect", self.expect, f"one of {', '.join(EXPECTED)}")
+            raise BadInput(f"The test {self.says!r} must be of a clause or of a measure: name one of the two.")
+        for clause in filter(None, (self.clause, self.without)):
+            if clause not in declared():
+                raise unknown("clause", clause, declared())
+        for name, words in (("of", OF), ("expect", ("", *EXPECTED))):
+            if getattr(self, name) not in words:
+                raise bad(name, getattr(self, name), f"one of {', '.join(filter(None, words))}")
         self._check_then()
+
+    def _check_kinds(self) -> None:
+        for name in ("clause", "measure", "of", "jurisdiction", "without", "against", "expect"):
+            if not isinstance(getattr(self, name), str):
+                raise bad(name, getattr(self, name), "text")
+        if self.on is not None and type(self.on) is not date:
+            raise bad("on", self.on, "a day such as 2030-01-01")
+        if type(self.since) is not int or self.since < 0:
+            raise bad("since", self.since, "a day from 0 on")
+        if not isinstance(self.given, Mapping):
+            raise bad("given", self.given, "a table of parameters", "For example given = { days = 20 }.")
+        for name in ("at_least", "at_most"):
+            if type(self.bounds.get(name, 0)) not in (int, float):
+                raise bad(name, self.bounds[name], "a number")
 
     def _check_then(self) -> None:
         twin = bool(self.without) + bool(self.against)
@@ -173,6 +185,8 @@ def _measured(law: PrivacyLaw, test: LawTest, folder: Path) -> float:
     market = Market(scenario, rng=SEED)
     market.run_for(scenario.days)
     days = _days(market, test).iloc[test.since :]
+    if days.empty:
+        raise bad("since", test.since, f"before the last of {scenario.days} days")
     return float(days.iloc[-1] if test.of == "last" else days.agg(test.of))
 
 

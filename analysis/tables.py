@@ -134,7 +134,7 @@ def _of_group(name: str) -> dict[str, Parameter]:
 
 
 def _parameter_row(name: str, p: Parameter) -> dict[str, Any]:
-    scope = "each marketer" if p.per_firm else "the market"
+    scope = "each marketer" if p.per_firm else "each jurisdiction" if p.local else "the market"
     return {
         "name": name,
         "group": p.group,

@@ -17,7 +17,7 @@ from sim.scenario import CODE, PARAMETERS, Scenario, with_paths
 from sim.society.networks import Network
 from sim.world import Person
 
-TABLES = ("daily", "marketers", "consumers", "events")
+TABLES = ("daily", "marketers", "consumers", "events", "jurisdictions")
 MANY_MARKETERS = 16
 """With more marketers, the table of consumers has mean trust only, not trust in each."""
 PURPOSES = ("measure", "personalise", "share")
@@ -32,13 +32,15 @@ class Results:
 
     ``daily`` has a row a day and a column for each of :data:`sim.ledger.measures.MEASURES`; ``marketers`` a row a
     day and marketer; ``consumers`` a row a consumer, as she was on the last day; ``events`` a row for each law,
-    breach, fine and other change. ``scenario`` and ``seed`` give the same run again, to the bit.
+    breach, fine and other change; ``jurisdictions`` a row a day and jurisdiction. ``scenario`` and ``seed`` give the
+    same run again, to the bit.
     """
 
     daily: pd.DataFrame
     marketers: pd.DataFrame
     consumers: pd.DataFrame
     events: pd.DataFrame
+    jurisdictions: pd.DataFrame
     scenario: Scenario
     seed: int
     name: str = ""
@@ -49,7 +51,9 @@ class Results:
         ledger = market.ledger
         asked = scenario.with_(consumers=len(market.consumers))
         events = ledger.events.astype(EVENT_TYPES)
-        return cls(ledger.daily, ledger.marketers, consumer_table(market), events, asked, seed, name)
+        return cls(
+            ledger.daily, ledger.marketers, consumer_table(market), events, ledger.jurisdictions, asked, seed, name
+        )
 
     @property
     def days(self) -> int:
@@ -103,9 +107,9 @@ class Results:
             tables = [pd.read_parquet(folder / f"{table}.parquet") for table in TABLES]
         except (OSError, ValueError) as error:
             raise BadInput(f"The results in {folder} are damaged: {error}.") from None
-        daily, marketers, consumers, events = tables
         scenario = Scenario.read(folder / "scenario.toml")
-        return cls(daily, marketers, consumers, events, scenario, int(manifest["seed"]), str(manifest["name"]))
+        daily, marketers, consumers, events, places = tables
+        return cls(daily, marketers, consumers, events, places, scenario, int(manifest["seed"]), str(manifest["name"]))
 
 
 def consumer_table(market: Market) -> pd.DataFrame:

@@ -46,6 +46,8 @@ def _mark(row: dict[str, Any]) -> Mark:
         return Mark(day, "fine", f"{who}, {amount:,.0f}", amount if np.isfinite(amount) else 0.0)
     if kind in ("breach", "news"):
         return Mark(day, kind, who)
+    if kind == "law":  # a step of a time-line, or a move of politics
+        return Mark(day, "law", what.partition(": ")[2].partition(",")[0] or what.partition(" (")[0])
     name, _, value = what.partition(" = ")
     if name == "law":
         return Mark(day, "law", law_name(value))

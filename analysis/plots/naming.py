@@ -19,6 +19,8 @@ def law_name(law: str) -> str:
 def name_of(results: Results) -> str:
     """A market's law, and its dated changes."""
     scenario = results.scenario
+    if places := getattr(scenario, "jurisdictions", ()):
+        return ", ".join(f"{place.name} {law_name(str(place.settings.get('law', scenario.law)))}" for place in places)
     changes = list(getattr(scenario, "changes", ()))
     dated = [_change(change) for change in changes[:MOST]]
     enacted = [str(change.set["law"]) for change in changes if "law" in change.set]

@@ -6,7 +6,6 @@ the law brings. Against that stands what it fears: fines that it has heard of, b
 and what the law threatens.
 """
 
-import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -120,15 +119,15 @@ class Conduct:
     @property
     def yearly_risk(self) -> float:
         """Money a year that it expects breaking the law with everybody to cost in fines."""
-        return self.perceived_rate * self.expected_fine
+        return self.fines_expected * self.expected_fine
 
     @property
-    def perceived_rate(self) -> float:
-        """Chance of a fine in a year: of what it has heard of late, its own counting most, and of what it believed."""
+    def fines_expected(self) -> float:
+        """Fines a year that it reckons with: those heard of lately, its own counting most, and what it believed."""
         firm = self.firm
         others = 1.0 + 0.2 * (len(firm.market.holders) - 1)
         heard = firm.perceived_risk * firm.market.scenario.risk_memory * YEAR / others
-        return 1.0 - math.exp(-(BELIEVED_RATE * self._is_threatened + heard))
+        return BELIEVED_RATE * self._is_threatened + heard
 
     @property
     def expected_fine(self) -> float:
@@ -157,9 +156,9 @@ class Conduct:
     def hushes_up(self, people: int) -> bool:
         """Is a breach that exposed so many better kept quiet? If what the press would cost is less than telling does.
 
-        How often the press finds out is known in the trade (``press_rate``).
+        How often the press finds out is known in the trade (``press_rate``); a case follows, and may end in a fine.
         """
         scenario, laws = self.firm.market.scenario, self.firm.market.laws
         damages = max(law.in_dollars("breach_damages") for law in laws) * scenario.claim_rate
         cost, leaks = people * (scenario.breach_cost + damages), scenario.press_rate
-        return (1.0 - leaks) * cost > leaks * self.perceived_rate * self.expected_fine
+        return (1.0 - leaks) * cost > leaks * self.expected_fine

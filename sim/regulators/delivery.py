@@ -54,6 +54,7 @@ def audit_delivery(case: Case, office: "Regulator", luck: np.random.Generator) -
     name = market.holders[case.holder].name
     market.tell("audit", name, f"its ads reach one group {reach.ratio:.2f} times as often as the other")
     if days := int(office.number("order_days")):
+        office.orders[case.holder] = market.day + days
         market.holders[case.holder].obey(market.day + days)
         market.ledger.docket.count(office.jurisdiction, "orders")
         market.tell("order", name, f"to deliver without profiles for {days} days")

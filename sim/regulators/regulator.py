@@ -40,6 +40,8 @@ class Regulator(mesa.Agent):
         self.enact(law, first=True)
         self.inbox = np.zeros(len(model.holders), np.int64)
         self.cases: list[Case] = []
+        self.orders: dict[int, int] = {}
+        """Until when each marketer is under an order to correct."""
         self.complaints = self.notifications = self.fined = 0
         self.lobbied_before, self.complaints_before = 0.0, 0
 
@@ -193,6 +195,7 @@ class Regulator(mesa.Agent):
     def _audit_delivery(self, luck: np.random.Generator) -> None:
         audited = luck.random(len(self.market.world.firms)) < self.number("algorithm_audit_rate")
         busy = {case.holder for case in self.cases if case.delivery}
+        busy |= {marketer for marketer, until in self.orders.items() if until > self.market.day}
         for marketer in filter(self.is_competent, map(int, np.flatnonzero(audited))):
             if marketer not in busy:
                 self._open(marketer, luck, delivery=True)

@@ -62,7 +62,7 @@ def test_run_keeps_everything_in_a_folder(tmp_path):
     result = symbiosis("run", "breach", *SIZE, "--out", str(tmp_path / "out"))
     assert result.exit_code == 0
     files = {str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*.*")}
-    tables = {f"{table}.parquet" for table in ("daily", "marketers", "consumers", "events")}
+    tables = {f"{table}.parquet" for table in ("daily", "marketers", "consumers", "events", "jurisdictions")}
     figures = {f"figures/{figure}.{kind}" for figure in ("time_series", "who") for kind in ("png", "svg")}
     assert files == tables | figures | {"manifest.json", "scenario.toml"}
     assert f"Kept in {tmp_path / 'out'}" in result.stderr
@@ -181,6 +181,52 @@ def test_one_parameter_is_told_in_full():
     shown = symbiosis("parameters", "page_views").stdout
     for word in ("pages/day", str(PARAMETERS["page_views"].default), "0.01 to 1,000", "source"):
         assert word in shown
+
+
+QUIET_ACT = """
+name = "quiet"
+title = "Quiet Browsing Act"
+in_force = 2030-01-01
+reference = "A thought experiment"
+
+[clauses.retention_days]
+value = 30
+article = "§ 3"
+
+[[tests]]
+says = "§ 3: a month, no more"
+clause = "retention_days"
+at_most = 31
+"""
+
+
+def test_a_law_is_put_to_its_tests(tmp_path):
+    (tmp_path / "quiet.toml").write_text(QUIET_ACT, encoding="utf-8")
+    passed = symbiosis("law", str(tmp_path / "quiet.toml"), "--check")
+    assert passed.exit_code == 0
+    assert "passed  § 3: a month, no more" in passed.stdout
+    (tmp_path / "quiet.tests.toml").write_text('[[tests]]\nsays = "A day"\nclause = "retention_days"\nis = 1\n')
+    failed = symbiosis("law", str(tmp_path / "quiet.toml"), "--check")
+    assert failed.exit_code == 1
+    assert "FAILED  A day\n        retention_days is 30" in failed.stdout
+    assert "1 of 2 tests passed" in failed.stdout
+    rows = json.loads(symbiosis("law", str(tmp_path / "quiet.toml"), "--check", "--json").stdout)
+    assert [row["passed"] for row in rows] == [True, False]
+
+
+def test_a_law_alone_is_told_with_its_steps():
+    assert "Planet49" in symbiosis("law", "gdpr_timeline").stdout
+    assert told("law", "gdpr_timeline")["steps"][0]["law"] == "gdpr"
+    assert symbiosis("law", "gdpr").stdout == symbiosis("laws", "gdpr").stdout
+
+
+@pytest.mark.parametrize("what", ["laws", "regulators", "strategies", "networks", "measures"])
+def test_whatever_there_is_can_be_listed(what):
+    assert symbiosis("list", what).stdout == symbiosis(what).stdout
+
+
+def test_kinds_of_regulators_are_listed():
+    assert {"static", "adaptive", "captured", "responsive"} <= {row["name"] for row in told("regulators")}
 
 
 def test_laws_cite_their_articles(tmp_path):

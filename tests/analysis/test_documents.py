@@ -14,14 +14,15 @@ from pathlib import Path
 import pytest
 
 from analysis.documents import DOCS, documents, shown, span, table, write
-from sim.law.privacy_law import declared, load
+from analysis.law_tests import read_tests
+from sim.law.privacy_law import declared, load, timelines
 from sim.parameter import Parameter
 from sim.scenario import PARAMETERS, Scenario
 from sim.world import Bond, Firm, Holder, Person, Track
 
 ROOT = DOCS.parent
 PAGES = sorted(DOCS.glob("*.md"))
-GUIDES = ("write-your-own-marketer.md", "add-a-law.md")
+GUIDES = ("write-your-own-marketer.md", "write-your-own-law.md")
 LINK = re.compile(r"\[([^]]*)\]\((?!https?:|mailto:)([^)#\s]*)(#[^)\s]*)?\)")
 CONSTANT = re.compile(r"\[`(\w+)`\]\(\.\./([\w/]+)\.py\) = ([\d.e]+\d)")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -76,6 +77,14 @@ def test_every_clause_of_a_statute_is_told_with_its_article_sentence_and_assumpt
     told = documents()["laws.md"]
     for clause in load(preset).clauses():
         assert all(text in told for text in (clause.article, clause.says, clause.assumption))
+
+
+@pytest.mark.parametrize("name", timelines())
+def test_every_step_of_a_time_line_is_told_with_its_date_and_reference(name):
+    told = documents()["laws.md"]
+    for step in load(name).steps:
+        assert f"{step.date}: {step.title}" in told
+        assert step.reference in told
 
 
 def test_a_table_leaves_out_empty_columns_and_survives_a_bar():
@@ -145,11 +154,11 @@ class Guide:
     def __init__(self, page: str, folder: Path) -> None:
         self.folder, self.blocks = folder, BLOCK.findall(text_of(page))
         for _, code in self.blocks:
-            if name := re.match(r"# (\w+\.(?:py|toml))\n", code):
+            if name := re.match(r"# ([\w.]+\.(?:py|toml))\n", code):
                 (folder / name[1]).write_text(code, encoding="utf-8")
 
     def of(self, language: str) -> list[str]:
-        return [code for told, code in self.blocks if told == language and not re.match(r"# \w+\.\w+\n", code)]
+        return [code for told, code in self.blocks if told == language and not re.match(r"# [\w.]+\.\w+\n", code)]
 
     def run(self, *command: str, program: str = sys.executable) -> str:
         paths = {"PYTHONPATH": os.pathsep.join([str(ROOT), str(self.folder)])}
@@ -169,8 +178,11 @@ def guide(request, tmp_path) -> Guide:
 def test_every_block_of_toml_loads_as_what_it_is(page, tmp_path):
     Guide(page, tmp_path)
     for path in tmp_path.glob("*.toml"):
-        is_law = "clauses" in tomllib.loads(path.read_text(encoding="utf-8"))
-        assert load(path).citations if is_law else Scenario.read(path).question
+        read = tomllib.loads(path.read_text(encoding="utf-8"))
+        if path.name.endswith(".tests.toml"):
+            assert read_tests(path.with_name(path.name.replace(".tests", "")))
+        else:
+            assert load(path).citations if "clauses" in read else Scenario.read(path).question
 
 
 @pytest.mark.parametrize("guide", ["write-your-own-marketer.md"], indirect=True)
@@ -198,7 +210,7 @@ def test_the_tests_of_a_guide_pass(guide):
 @pytest.mark.parametrize(
     ("guide", "first", "last"),
     [
-        ("add-a-law.md", "Quiet Browsing Act", "my_market against no_law"),
+        ("write-your-own-law.md", "Quiet Browsing Act", "my_market against no_law"),
         ("write-your-own-marketer.md", "Takes people with the same favourite topic", "Writes twice as often"),
     ],
     indirect=["guide"],

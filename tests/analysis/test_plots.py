@@ -355,6 +355,8 @@ def test_a_market_is_named_by_its_law_and_what_changes_in_it():
     assert law_name("gdpr_arrives") == "GDPR arrives"
     assert law_name("my/own_law.toml") == "own law"
     assert name_of(SimpleNamespace(scenario=Scenario(law="gdpr"))) == "GDPR"
+    places = [{"name": "Union", "share": 0.5, "law": "gdpr"}, {"name": "Elsewhere", "share": 0.5}]
+    assert name_of(SimpleNamespace(scenario=Scenario(jurisdictions=places))) == "Union GDPR, Elsewhere no law"
     arrives = Scenario(changes=[{"day": 120, "law": "gdpr"}, {"day": 200, "breach": {"holder": "Giant 1"}}])
     assert name_of(SimpleNamespace(scenario=Scenario(changes=[{"day": 9, "cookie_blocking": 1.0}]))) == (
         "no law, cookie blocking 1 from day 9"

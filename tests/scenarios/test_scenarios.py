@@ -16,6 +16,13 @@ FOLDER = Path(scenarios.__file__).parent
 DATED = [name for name, scenario in ALL.items() if scenario.changes]
 
 
+ASKED = {
+    *("law", "changes", "personalization", "collection", "optimiser", "learns", "firms"),
+    *("jurisdictions", "regulator", "political_days"),
+}
+"""What scenarios ask about."""
+
+
 def lived(scenario: Scenario, days: int) -> Market:
     market = Market(scenario.with_(consumers=300), rng=5)
     market.run_for(days)
@@ -24,6 +31,7 @@ def lived(scenario: Scenario, days: int) -> Market:
 
 def test_the_questions_that_were_promised_are_asked():
     promised = "no_law gdpr ccpa pipl gdpr_arrives breach hyper_personalization tracking_ends arms_race learning_market"
+    promised += " gdpr_timeline adaptive_regulator two_jurisdictions"
     assert set(promised.split()) <= set(ALL)
 
 
@@ -38,7 +46,7 @@ def test_a_twin_is_born_alike_and_differs_in_what_is_asked(name):
     twin = ALL[PAIRS[name]]
     differences = twin.difference(ALL[name])
     assert differences
-    assert differences.keys() <= {"law", "changes", "personalization", "collection", "optimiser", "learns", "firms"}
+    assert differences.keys() <= ASKED
 
 
 @pytest.mark.parametrize("name", DATED)

@@ -13,9 +13,13 @@ from sim.firms.analytics import Analytics
 from sim.firms.targeting import Strategy
 from sim.law.privacy_law import presets
 from sim.market import Market
+from sim.parameters.jurisdiction import Jurisdiction
+from sim.regulators.kinds import Kind
 from sim.scenario import PARAMETERS, PER_FIRM, Change, Deal, Scenario, Strike
 
 DAYS, EXAMPLES = 6, 30
+ELSEWHERE = Jurisdiction("Elsewhere", 0.3)
+"""Where the scenario's own law holds."""
 NARROWER = {
     # name: a range in which a small market of a few days has something to show
     "price": (0.0, 100.0),
@@ -33,6 +37,8 @@ NARROWER = {
     "cohort_size": (2, 20),  # at most as many as there are consumers
     "topic_grain": (1, 2),  # at most as many as there are topics
     "event_cap": (1, 5),
+    "political_days": (1, 5),
+    "timeline_year": (1, 3650),
 }
 SIZES = ("consumers", "marketers", "giants", "brokers", "topics", "days", "clustering", "homophily", "degree")
 DIALS = sorted(name for name, p in PARAMETERS.items() if p.kind in (int, float) and name not in (*SIZES, *PER_FIRM))
@@ -44,6 +50,7 @@ WORDS = {
     "strategy": sorted(Strategy.all()),
     "analytics": sorted(Analytics.all()),
     "privacy_technology": ["", "local_dp encryption", "cohorts minimisation", "on_device", "synthetic", "secure_sums"],
+    "home": ["", "Union"],
 }
 LEARNING = [
     {},
@@ -96,6 +103,9 @@ def scenarios(draw, **fixed: Any) -> Scenario:
         "degree": 4.0,
         "network": draw(st.sampled_from(("small_world", "holme_kim", "block"))),
         "law": draw(st.sampled_from(presets())),
+        "regulator": draw(st.sampled_from(sorted(Kind.all()))),
+        "lead_authority": draw(st.booleans()),
+        "jurisdictions": (Jurisdiction("Union", 0.7, {"law": draw(st.sampled_from(presets()))}), ELSEWHERE),
     }
     own = [{"name": f"Firm {m + 1}"} | draw(some_of(OWN, 3)) for m in range(firms)]
     own[0] |= draw(st.sampled_from(LEARNING))
@@ -149,7 +159,8 @@ CAUGHT = {
     "firms": (),
     "changes": (),
 }
-LAWFUL = {"compliance": 1.0, "firms": (), "changes": ()}
+ONE_LAW = {"jurisdictions": (), "regulator": "static"}
+LAWFUL = {"compliance": 1.0, "firms": (), "changes": (), **ONE_LAW}
 STEADFAST = {"ask_again": 0.0, "act_rate": 0.0, "breach_rate": 0.0}
 """Nobody takes back what she once permitted."""
 
@@ -176,7 +187,8 @@ class TestMoney:
         told = market.ledger.events.query("kind == 'fine'")["amount"].sum()
         assert market.ledger.daily["fines"].sum() == pytest.approx(market.ledger.fines_collected / SCALE)
         assert told == pytest.approx(market.ledger.fines_collected / SCALE, abs=1e-6)
-        assert len(market.ledger.events.query("kind == 'fine'")) == market.regulators[0].fined
+        assert len(market.ledger.events.query("kind == 'fine'")) == sum(each.fined for each in market.regulators)
+        assert market.ledger.jurisdictions["fines"].sum() == pytest.approx(told, abs=1e-6)
 
     @of_markets()
     def test_no_bid_and_no_price_is_above_a_day_s_budget(self, scenario):
@@ -296,7 +308,7 @@ class TestPermission:
         assert not market.world.held.any()
         assert market.ledger.daily["bits_known"].sum() == 0.0
 
-    @of_markets(compliance=0.0, deterrence=0.0, firms=(), changes=(), law="gdpr", collection=1.0, brokers=2)
+    @of_markets(compliance=0.0, deterrence=0.0, firms=(), changes=(), law="gdpr", collection=1.0, brokers=2, **ONE_LAW)
     def test_those_who_break_the_law_have_it_logged(self, scenario):
         market = lived(scenario.with_(broker_coverage=1.0, cookie_blocking=0.0, notice="none", page_views=5.0))
         assert market.ledger.daily["unlawful_events"].sum() > 0
