@@ -13,6 +13,9 @@ from sim.errors import BadInput
 ALL = scenarios.all_scenarios()
 PAIRS = scenarios.twins()
 FOLDER = Path(scenarios.__file__).parent
+ASKED = {"personalization", "collection", "optimiser", "learns", "strategy", "third_party", "manipulation"}
+ASKED |= {"group_tilt"}
+"""What a question may be about, besides laws, dates and single firms."""
 DATED = [name for name, scenario in ALL.items() if scenario.changes]
 
 
@@ -24,6 +27,7 @@ def lived(scenario: Scenario, days: int) -> Market:
 
 def test_the_questions_that_were_promised_are_asked():
     promised = "no_law gdpr ccpa pipl gdpr_arrives breach hyper_personalization tracking_ends arms_race learning_market"
+    promised += " fairness manipulation filter_bubble broker_breach chilling_effect"
     assert set(promised.split()) <= set(ALL)
 
 
@@ -38,7 +42,7 @@ def test_a_twin_is_born_alike_and_differs_in_what_is_asked(name):
     twin = ALL[PAIRS[name]]
     differences = twin.difference(ALL[name])
     assert differences
-    assert differences.keys() <= {"law", "changes", "personalization", "collection", "optimiser", "learns", "firms"}
+    assert differences.keys() <= {"law", "changes", "firms", *ASKED}
 
 
 @pytest.mark.parametrize("name", DATED)
@@ -61,7 +65,7 @@ def test_the_breach_strikes_a_giant_and_becomes_known():
 @pytest.mark.parametrize("name", ALL)
 def test_python_m_plays_a_scenario_beside_its_twin(name, monkeypatch):
     played = []
-    monkeypatch.setattr(scenarios, "play", lambda *both: played.append(both))
+    monkeypatch.setattr(scenarios, "play", lambda *both, **_: played.append(both))
     runpy.run_path(str(FOLDER / f"{name}.py"), run_name="__main__")
     (both,) = played
     assert list(both) == [ALL[name]] + ([ALL[PAIRS[name]]] if name in PAIRS else [])
