@@ -17,8 +17,8 @@ DATED = [name for name, scenario in ALL.items() if scenario.changes]
 
 
 ASKED = {
-    *("law", "changes", "personalization", "collection", "optimiser", "learns", "firms"),
-    *("jurisdictions", "regulator", "political_days"),
+    *("law", "changes", "personalization", "collection", "optimiser", "learns", "strategy", "firms", "third_party"),
+    *("manipulation", "group_tilt", "jurisdictions", "regulator", "political_days"),
 }
 """What scenarios ask about."""
 
@@ -32,6 +32,7 @@ def lived(scenario: Scenario, days: int) -> Market:
 def test_the_questions_that_were_promised_are_asked():
     promised = "no_law gdpr ccpa pipl gdpr_arrives breach hyper_personalization tracking_ends arms_race learning_market"
     promised += " gdpr_timeline adaptive_regulator two_jurisdictions"
+    promised += " fairness manipulation filter_bubble broker_breach chilling_effect"
     assert set(promised.split()) <= set(ALL)
 
 
@@ -69,7 +70,7 @@ def test_the_breach_strikes_a_giant_and_becomes_known():
 @pytest.mark.parametrize("name", ALL)
 def test_python_m_plays_a_scenario_beside_its_twin(name, monkeypatch):
     played = []
-    monkeypatch.setattr(scenarios, "play", lambda *both: played.append(both))
+    monkeypatch.setattr(scenarios, "play", lambda *both, **_: played.append(both))
     runpy.run_path(str(FOLDER / f"{name}.py"), run_name="__main__")
     (both,) = played
     assert list(both) == [ALL[name]] + ([ALL[PAIRS[name]]] if name in PAIRS else [])

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
+from sim.data.dealings import is_pushed, price_of
 from sim.data.estimate import believe, desk_for, offer
 from sim.exchange import auction
 from sim.firms.targeting import Strategy
@@ -26,7 +27,8 @@ PRIVATE = {*Person.fields(), *Bond.fields(), "interests"} - KNOWN
 TOLD = {"group", "mobile"}
 """What customers say of themselves, and browsers of their device: data, not minds."""
 ROOT = Path(sim.__file__).parent
-DECIDING = sorted([ROOT / "data/estimate.py", ROOT / "exchange.py", *ROOT.glob("firms/**/*.py")])
+RULES = ("data/estimate.py", "data/dealings.py", "exchange.py")
+DECIDING = sorted([*(ROOT / rules for rules in RULES), *ROOT.glob("firms/**/*.py")])
 
 
 def mentioned(source: str) -> set[str]:
@@ -54,9 +56,10 @@ def decisions(market: Market) -> dict[str, list]:
     for holder in market.holders:
         holder.plan()
     world, desk = market.world, desk_for(market.world)
-    decided = {name: getattr(world, name).tolist() for name in ("firms", "prior", "contracts", "arms")}
+    decided = {name: getattr(world, name).tolist() for name in ("firms", "prior", "contracts", "arms", "dealings")}
     decided |= {"rows": world.bonds["prior_row"].tolist(), "estimates": [], "offers": [], "auctions": []}
     for i in range(market.scenario.consumers):
+        decided["offers"].append([(is_pushed(i, m, world), price_of(i, m, world)) for m in treating(world)])
         believe(i, world, desk)
         parts = (desk.usable, desk.weight, desk.total, desk.evidence, desk.bought, desk.best, desk.arm)
         decided["estimates"].append([part.tolist() for part in parts])
@@ -64,6 +67,11 @@ def decisions(market: Market) -> dict[str, list]:
             decided["offers"].append([offer(m, page, world, desk) for m in range(len(market.marketers))])
             decided["auctions"].append(auction(i, 3, page, world, desk))
     return decided
+
+
+def treating(world) -> list[int]:
+    """Marketers that push or have prices of one's own."""
+    return np.flatnonzero((world.firms["push"] > 0.0) | (world.firms["personal_price"] > 0.0)).tolist()
 
 
 def unknown_to_all(market: Market) -> np.ndarray:
@@ -104,6 +112,10 @@ some_markets = st.builds(
     page_views=st.floats(0.1, 2.0),
     broker_coverage=st.floats(0.0, 0.3),
     visit_rate=st.floats(0.0, 0.2),
+    manipulation=st.sampled_from((0.0, 1.0)),
+    price_personalization=st.sampled_from((0.0, 1.0)),
+    shop_rate=st.sampled_from((0.04, 0.9)),
+    price_step=st.just(0.8),
 )
 
 
