@@ -96,6 +96,8 @@ def scenarios(draw, **fixed: Any) -> Scenario:
         "degree": 4.0,
         "network": draw(st.sampled_from(("small_world", "holme_kim", "block"))),
         "law": draw(st.sampled_from(presets())),
+        "cohort_size": 10,
+        "topic_grain": 2,
     }
     own = [{"name": f"Firm {m + 1}"} | draw(some_of(OWN, 3)) for m in range(firms)]
     own[0] |= draw(st.sampled_from(LEARNING))
