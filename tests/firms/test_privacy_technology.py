@@ -303,6 +303,13 @@ class TestSynthetic:
         assert not market.world.bonds["prior_row"][:, 0].any()  # who is a stranger stays one
 
 
+@pytest.mark.parametrize("technology", ["on_device", "synthetic", "cohorts", "local_dp"])
+@pytest.mark.parametrize("strategy", ["collaborative", "demographic", "deep", "network"])
+def test_every_strategy_lives_with_every_kind_of_store(technology, strategy):
+    market = lived(9, technology, strategy=strategy, consumers=150)
+    assert market.ledger.daily["impressions"].iloc[-1] > 0
+
+
 class TestSecureSums:
     def test_the_partner_gets_no_rows(self, joined):
         assert not joined.world.held[:, joined.holders[-1].index].any()
