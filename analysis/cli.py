@@ -267,6 +267,15 @@ def analytics(name: str | None, as_json: bool) -> None:
 
 @commands.command()
 @AS_JSON
+def technologies(as_json: bool) -> None:
+    """List the privacy technologies."""
+    from sim.firms.technology import Technology
+
+    show_family(Technology.all(), as_json)
+
+
+@commands.command()
+@AS_JSON
 def networks(as_json: bool) -> None:
     """List the kinds of social network."""
     from sim.society.networks import Network

@@ -36,15 +36,16 @@ def scenarios(some: Iterable[Pair]) -> list[Scenario]:
     return [scenario for pair in some for scenario in (pair.baseline, pair.arm)]
 
 
-def differences(some: Iterable[Pair], runs: pd.DataFrame) -> pd.DataFrame:
+def differences(some: Iterable[Pair], runs: pd.DataFrame, units: Mapping[str, str] = UNITS) -> pd.DataFrame:
     """A row for each pair and measure: labels, measure, unit, and what :func:`paired` says.
 
-    ``level`` is the baseline's mean; ``runs`` are what :func:`~analysis.methods.observing.run_all` gave.
+    ``level`` is the baseline's mean; ``runs`` are what :func:`~analysis.methods.observing.run_all` gave, and ``units``
+    what may be in them.
     """
-    read = [name for name in runs.columns if name in UNITS]
+    read = [name for name in runs.columns if name in units]
     tables = {told: table.set_index("seed")[read] for told, table in runs.groupby("scenario", sort=False)}
     rows = [
-        {**pair.labels, "measure": name, "unit": UNITS[name]} | _paired(tables, pair, name)
+        {**pair.labels, "measure": name, "unit": units[name]} | _paired(tables, pair, name)
         for pair in some
         for name in read
     ]

@@ -1,7 +1,7 @@
 """Figures of runs and comparisons, fit to print. Matplotlib is imported when one is drawn."""
 
 from analysis.plots.forest import forest
-from analysis.plots.frontier import pareto
+from analysis.plots.pareto import pareto
 from analysis.plots.phase import phase
 from analysis.plots.response import fan, response
 from analysis.plots.saving import save

@@ -1,106 +1,89 @@
-"""Tradeoffs: efficient points, and those that others dominate."""
+"""The frontier: effectiveness and profit over what is known, and over what thieves would learn."""
 
-from itertools import combinations
-from typing import TYPE_CHECKING
+from itertools import cycle
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-import pandas as pd
-
-from analysis.plots.naming import words
-from analysis.plots.response import unit_of
-from analysis.plots.scale import scale_of
-from analysis.plots.style import BLUE, INK, MUTED, SMALL, new_figure, styled
+from analysis.plots.style import CYCLE, MUTED, SMALL, new_figure, say_nothing_to_show, styled
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from analysis.pareto import Frontier
+PER_CENT = 100.0
+MARKERS = "osD^vP*X<>"
+NOTE = (
+    "Each mark: all firms and brokers use a technology, at one strictness; lines join those of one technology. Paired "
+    "with the same market that keeps rows: the cross. Means over {n} seeds and their 95 % intervals. Marks further "
+    "left protect more, marks further up cost less; what costs next to nothing lies on the dashed line."
+)
 
-ROW = 3.4
-"""Inches: height of a row of panels."""
-MOST_PANELS = 6
-MOST_NAMED = 5
-"""Efficient points whose number is written beside them, the surest ones; a table has them all."""
+
+class Panel(NamedTuple):
+    """What a panel has along and up, with headings."""
+
+    along: str
+    along_told: str
+    up: str
+    up_told: str
+
+
+PANELS = (
+    Panel("bits_known", "bits a marketer knows\nof a consumer", "ctr", "clicks per impression, % of rows'"),
+    Panel("stolen_bits", "bits in all stores,\nif stolen, a consumer", "ctr", "clicks per impression, % of rows'"),
+    Panel("bits_known", "bits a marketer knows\nof a consumer", "profit", "profit, % of rows'"),
+)
 
 
 @styled
-def pareto(frontier: "Frontier") -> "Figure":
-    """Every pair of objectives: the efficient points with 95 % intervals, and faintly the dominated ones.
+def frontier(table: "pd.DataFrame") -> "Figure":
+    """Three panels: clicks by bits known and by bits that thieves would learn, profit by bits known.
 
-    A line joins the points that are efficient if only the two objectives of the panel count.
+    Args:
+        table: a row for each rung and measure, as ``analysis.methods.pairing.differences`` makes it, with the
+            ``technology`` of each.
     """
-    pairs = list(combinations(frontier.objectives, 2))[:MOST_PANELS]
-    columns = min(2, len(pairs))
-    rows = -(-len(pairs) // columns)
-    figure = new_figure(ROW * rows + 0.6, _title(frontier), _note(frontier))
-    panels = figure.subplots(rows, columns, squeeze=False).ravel().tolist()
-    for axes, (x, y) in zip(panels, pairs, strict=False):
-        _draw(axes, frontier, x, y)
-    for spare in panels[len(pairs) :]:
-        spare.set_axis_off()
-    panels[0].legend(frameon=False, fontsize=SMALL, loc="best")
+    many = int(table["n"].max()) if len(table) else 0
+    figure = new_figure(3.9, "What privacy technology protects, and what it costs", NOTE.format(n=many))
+    if table.empty:
+        say_nothing_to_show(figure.add_subplot())
+        return figure
+    axes = figure.subplots(1, len(PANELS))
+    for one, panel in zip(axes, PANELS, strict=True):
+        _draw(one, panel, table)
+    handles, labels = axes[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside upper center", ncols=4, fontsize=SMALL, frameon=False)
     return figure
 
 
-def _draw(axes: "Axes", frontier: "Frontier", x: str, y: str) -> None:
-    table = frontier.table
-    best, rest = table[table["efficient"]], table[~table["efficient"]]
-    axes.plot(rest[x], rest[y], "o", ms=3, color=MUTED, alpha=0.45, mew=0, label=f"dominated ({len(rest)})")
-    halves = [np.nan_to_num(best[f"{name}_half"].to_numpy(float)) for name in (x, y)]
-    axes.errorbar(
-        best[x], best[y], yerr=halves[1], xerr=halves[0], fmt="o", ms=4, color=BLUE, ecolor=BLUE, elinewidth=0.6,
-        label=f"efficient ({len(best)})", zorder=3,
-    )  # fmt: skip
-    _join(axes, frontier, x, y)
-    _number(axes, best, x, y)
-    axes.set_xlim(*scale_of(_reach(table, x)))
-    axes.set_ylim(*scale_of(_reach(table, y)))
-    axes.set_xlabel(f"{words(x)} ({unit_of(x)}), {_wish(frontier, x)} is better")
-    axes.set_ylabel(f"{words(y)} ({unit_of(y)}), {_wish(frontier, y)} is better")
-
-
-def _reach(table: pd.DataFrame, name: str) -> np.ndarray:
-    """From where to where an axis goes: all points, and of the intervals as much as is no longer than that."""
-    values, halves = table[name].to_numpy(float), np.nan_to_num(table[f"{name}_half"].to_numpy(float))
-    span = float(np.ptp(values))
-    ends = np.concatenate([values - halves, values, values + halves])
-    return np.asarray(np.clip(ends, values.min() - span / 2, values.max() + span / 2))
-
-
-def _join(axes: "Axes", frontier: "Frontier", x: str, y: str) -> None:
-    """Steps through the points that are efficient in these two alone: what lies beyond them is not to be had."""
-    from analysis.pareto import efficient
-
-    signs = np.array([1.0 if name in frontier.maximize else -1.0 for name in (x, y)])
-    values = frontier.table[[x, y]].to_numpy(float)
-    edge = values[efficient(values * signs)]
-    edge = edge[np.argsort(edge[:, 0], kind="stable")]
-    axes.plot(edge[:, 0], edge[:, 1], color=INK, lw=0.9, ls=(0, (4, 2)), zorder=2)
-
-
-def _number(axes: "Axes", best: pd.DataFrame, x: str, y: str) -> None:
-    surest = best.sort_values("chance", ascending=False).drop_duplicates([x, y]).head(MOST_NAMED)
-    for row in surest.to_dict("records"):
-        axes.annotate(
-            f"{row['point']}", (row[x], row[y]), (4, 3), textcoords="offset points", fontsize=SMALL, color=INK
+def _draw(axes: "Axes", panel: Panel, table: "pd.DataFrame") -> None:
+    axes.set_xlabel(panel.along_told)
+    axes.set_ylabel(panel.up_told)
+    axes.axhline(PER_CENT, color=MUTED, lw=0.8, ls="--")
+    rows = table[table["measure"] == panel.along]["level"].iloc[0]
+    axes.plot([rows], [PER_CENT], "x", color=MUTED, ms=6, label="rows, as they are")
+    looks = zip(cycle(CYCLE), MARKERS, strict=False)
+    for (technology, some), (colour, marker) in zip(table.groupby("technology", sort=False), looks, strict=False):
+        along = some[some["measure"] == panel.along].set_index("method")
+        up = PER_CENT * (1.0 + some[some["measure"] == panel.up].set_index("method")[list(RELATIVE)])
+        axes.errorbar(
+            along["mean"],
+            up["relative"],
+            xerr=_reach(along["mean"], along["low"] - along["difference"], along["high"] - along["difference"]),
+            yerr=(up["relative_high"] - up["relative_low"]).abs() / 2.0,
+            color=colour,
+            marker=marker,
+            ms=3.5,
+            lw=0.8,
+            elinewidth=0.6,
+            label="no data" if technology == "none" else str(technology).replace("_", " "),
         )
+    axes.margins(x=0.08, y=0.08)
 
 
-def _wish(frontier: "Frontier", name: str) -> str:
-    return "more" if name in frontier.maximize else "less"
+RELATIVE = ("relative", "relative_low", "relative_high")
 
 
-def _title(frontier: "Frontier") -> str:
-    gains, losses = (" and ".join(map(words, names)) for names in (frontier.maximize, frontier.minimize))
-    told = [f"more {gains}"] * bool(gains) + [f"less {losses}"] * bool(losses)
-    return f"What cannot be bettered in everything: {', '.join(told)}"
-
-
-def _note(frontier: "Frontier") -> str:
-    seeds = frontier.runs.plan.groupby("point").size().min()
-    return (
-        f"Means over {seeds} seeds; 95 % intervals for comparing points: what a seed does to all alike is taken out. "
-        "Numbers are of points in the table. Dashed: the frontier of the panel's two objectives alone; a blue point "
-        "off it is efficient because of another objective."
-    )
+def _reach(mean: "pd.Series[float]", below: "pd.Series[float]", above: "pd.Series[float]") -> list["pd.Series[float]"]:
+    """How far bars reach to both sides, not below 0."""
+    return [(-below).clip(upper=mean.clip(lower=0.0)), above]

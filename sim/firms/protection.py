@@ -38,18 +38,19 @@ class Protection:
         names = named(self.holder.policy)
         if not names and not self.names:
             return
-        if names != self.names:
-            self._choose(names)
+        new = self._choose(names) if names != self.names else ()
         self._write(self.holder.market.world.holders[self.holder.index])
-        if self.holder.market.day % FORMED_EVERY == 0:
-            for technology in self.technologies:
-                technology.review()
+        is_due = self.holder.market.day % FORMED_EVERY == 0
+        for technology in self.technologies if is_due else new:
+            technology.review()
 
-    def _choose(self, names: tuple[str, ...]) -> None:
-        """Take up the technologies that are new, and go on with the others."""
+    def _choose(self, names: tuple[str, ...]) -> tuple[Technology, ...]:
+        """Take up the technologies that are new, and go on with the others; the new ones."""
+        before = self.technologies
         kept = {technology.name: technology for technology in self.technologies}
         self.technologies = tuple(kept.get(name) or Technology.find(name)(self.holder) for name in names)
         self.names = names
+        return tuple(technology for technology in self.technologies if technology not in before)
 
     def _write(self, record: Any) -> None:
         before = self.mechanism

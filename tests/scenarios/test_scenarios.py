@@ -18,7 +18,7 @@ DATED = [name for name, scenario in ALL.items() if scenario.changes]
 
 ASKED = {
     *("law", "changes", "personalization", "collection", "optimiser", "learns", "strategy", "firms", "third_party"),
-    *("manipulation", "group_tilt", "jurisdictions", "regulator", "political_days"),
+    *("manipulation", "group_tilt", "jurisdictions", "regulator", "political_days", "privacy_technology"),
 }
 """What scenarios ask about."""
 

@@ -106,6 +106,8 @@ def scenarios(draw, **fixed: Any) -> Scenario:
         "regulator": draw(st.sampled_from(sorted(Kind.all()))),
         "lead_authority": draw(st.booleans()),
         "jurisdictions": (Jurisdiction("Union", 0.7, {"law": draw(st.sampled_from(presets()))}), ELSEWHERE),
+        "cohort_size": 10,
+        "topic_grain": 2,
     }
     own = [{"name": f"Firm {m + 1}"} | draw(some_of(OWN, 3)) for m in range(firms)]
     own[0] |= draw(st.sampled_from(LEARNING))

@@ -66,8 +66,8 @@ class Deep(Learned):
     def place(self, store: Store, crowds: Crowds) -> Array:
         """Each consumer is in the crowd whose shares are nearest to those foretold of her."""
         found = np.full(len(store.amounts), -1)
-        if self.network is not None:
-            known = np.flatnonzero(store.amounts > 0)
+        known = np.flatnonzero(store.amounts > 0)
+        if self.network is not None and len(known):
             for some in np.array_split(known, 1 + len(known) // BATCH):
                 found[some] = store.likeliest(crowds.codes, self._foretell(store.profiles[some]))
         return crowds.rows(found)

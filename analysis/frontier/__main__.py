@@ -1,0 +1,99 @@
+"""``python -m analysis.frontier``: run, tell, write and draw the frontier of privacy and effectiveness."""
+
+from pathlib import Path
+
+import click
+import numpy as np
+import pandas as pd
+
+from analysis.experiments.running import live, open_market
+from analysis.frontier.accounting import accountant
+from analysis.frontier.attacks import Advantage, attack
+from analysis.frontier.ladder import ROWS, frontier
+from analysis.frontier.telling import HOW_READ, tell_accounts, tell_attacks, tell_frontier
+from analysis.frontier.theft import STOLEN, of_theft
+from analysis.methods.catalogue import Group
+from analysis.methods.observing import UNITS, of_estimates, of_market, run_all
+from analysis.methods.pairing import Pair, differences, scenarios
+from analysis.terminal import Refused, note
+from scenarios.frontier import twin
+from sim.errors import BadInput
+from sim.scenario import Scenario, read_settings
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--consumers", default=10_000, show_default=True)
+@click.option("--days", default=180, show_default=True)
+@click.option("--seeds", default=5, show_default=True)
+@click.option("--out", default="out/frontier", show_default=True, type=click.Path(path_type=Path))
+@click.option("--only", default="", metavar="TEXT", help="Only technologies with this in their name.")
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A parameter of all markets.")
+def main(consumers: int, days: int, seeds: int, out: Path, only: str, settings: tuple[str, ...]) -> None:
+    """What each privacy technology protects, and what it costs, against markets that keep people's rows."""
+    try:
+        accountant()
+        base = twin.with_(consumers=consumers, days=days, **read_settings(settings))
+        _main(base, frontier(base, only), range(1, seeds + 1), out)
+    except BadInput as error:
+        raise Refused(str(error)) from None
+
+
+def _main(base: Scenario, groups: list[Group], seeds: range, out: Path) -> None:
+    some = rungs(groups, base)
+    runs = _run(some, seeds)
+    table = differences(some, runs, UNITS | STOLEN)
+    out.mkdir(parents=True, exist_ok=True)
+    runs.to_parquet(out / "runs.parquet")
+    table.to_csv(out / "frontier.csv", index=False)
+    table.to_parquet(out / "frontier.parquet")
+    tell_frontier(table)
+    tell_attacks({seed: attacked(base, seed) for seed in seeds})
+    tell_accounts(base)
+    _draw(table, out)
+    note(f"{HOW_READ}\nAll of it is in {out}.")
+
+
+def rungs(groups: list[Group], base: Scenario) -> list[Pair]:
+    """Each technology at each strictness, used by all, against the same market without."""
+    return [
+        Pair(
+            {
+                "group": "frontier",
+                "technology": group.name,
+                "method": method.name if group.name == "none" else f"{group.name.partition(',')[0]} {method.name}",
+                "baseline": ROWS,
+            },
+            method.by_all(base),
+            base,
+        )
+        for group in groups
+        for method in group.methods
+    ]
+
+
+def _run(some: list[Pair], seeds: range) -> pd.DataFrame:
+    from rich.progress import Progress
+
+    wanted = scenarios(some)
+    with Progress(transient=True) as progress:
+        bar = progress.add_task("runs", total=len({scenario.to_toml() for scenario in wanted}) * len(seeds))
+        return run_all(wanted, seeds, [of_market, of_estimates, of_theft], lambda: progress.advance(bar))
+
+
+def attacked(base: Scenario, seed: int, days: int = 60) -> dict[str, Advantage]:
+    """Membership inference on the rows of the first broker, or of the first marketer, after some ``days``."""
+    market = open_market(base, seed)
+    live(market, min(days, base.days))
+    holder = (*market.brokers, *market.marketers)[0]
+    return dict(attack(market.world.held[:, holder.index], np.random.default_rng(seed)))
+
+
+def _draw(table: pd.DataFrame, out: Path) -> None:
+    from analysis.plots.frontier import frontier as draw
+    from analysis.plots.saving import save
+
+    save(draw(table), out / "frontier")
+
+
+if __name__ == "__main__":
+    main()
