@@ -167,9 +167,12 @@ def _erase(i: int, h: int, w: World) -> None:
 
 @rule
 def _port(i: int, h: int, w: World) -> None:
-    """Take her file along: a copy goes to the marketer she trusts most, of those she lets personalise."""
+    """Take her file along: a copy goes to the marketer she trusts most, of those she lets personalise.
+
+    What was randomised or coarsened for one is no file for another, who could not tell.
+    """
     m = _most_trusted(i, h, w)
-    if m == NOBODY:
+    if m == NOBODY or w.holders[h].limited or w.holders[m].limited:
         return
     moved = 0
     for k in range(w.held.shape[2]):
