@@ -21,7 +21,7 @@ type Command = Callable[..., Any]
 
 FAILED = 1
 """Exit code of a law that does not do what its tests claim."""
-LISTED = ("laws", "regulators", "strategies", "optimisers", "analytics", "networks", "measures")
+LISTED = ("parameters", "laws", "regulators", "strategies", "optimisers", "analytics", "networks", "measures")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 OR_FILE = click.argument("name", required=False, metavar="[NAME|FILE.py]")
 DEMO_FOLDER, DEMO_CONSUMERS, DEMO_SEEDS = "out/demo", 5_000, 4
@@ -176,9 +176,7 @@ for many_runs in (sweep, sensitivity, frontier):
 def list_scenarios(context: click.Context, what: str | None, as_json: bool) -> None:
     """List the scenarios and the questions they ask; or WHAT else there is, such as laws or regulators."""
     if what and what != "scenarios":
-        command = listing(what)
-        named = {"name": None} if any(each.name == "name" for each in command.params) else {}
-        context.invoke(command, **named, as_json=as_json)
+        context.invoke(listing(what), as_json=as_json)
         return
     from scenarios import all_scenarios, twins
 

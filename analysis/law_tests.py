@@ -130,7 +130,7 @@ def check(path: str | Path) -> Iterator[Outcome]:
     """Put a law to its tests, one after the other; raises :class:`~sim.errors.BadInput` as :func:`read_tests` does."""
     law, tests = load(path), read_tests(path)
     for test in tests:
-        yield _of_clause(law, test) if test.clause else _of_market(law, test)
+        yield _of_clause(law, test) if test.clause else _of_market(law, test, Path(path).parent)
 
 
 def _in_file(path: Path) -> list[LawTest]:
@@ -160,30 +160,47 @@ def _of_clause(law: PrivacyLaw, test: LawTest) -> Outcome:
     return _judged(test, value, f"{test.clause} is {_shown(value)}{when}")
 
 
-def _of_market(law: PrivacyLaw, test: LawTest) -> Outcome:
-    with tempfile.TemporaryDirectory() as folder:
-        found = _measured(law, test, Path(folder))
-        told = f"{test.measure} ({test.of}) is {_shown(found)}"
-        if not test.expect:
-            return _judged(test, found, told)
-        other = law.neutral(test.without) if test.without else load(test.against)
-        twin = _measured(other, test, Path(folder))
+def _of_market(law: PrivacyLaw, test: LawTest, folder: Path) -> Outcome:
+    found = _measured(law, test, folder)
+    told = f"{test.measure} ({test.of}) is {_shown(found)}"
+    if not test.expect:
+        return _judged(test, found, told)
+    twin = _measured(_other(law, test, folder), test, folder)
     beside = f"without {test.without}" if test.without else f"under {test.against}"
     same = abs(found - twin) <= NEAR * max(1.0, abs(twin))
     passed = same if test.expect == "same" else not same and (found > twin) == (test.expect == "more")
     return Outcome(test.says, passed and _fits(test, found), f"{told}, and {_shown(twin)} {beside}")
 
 
+def _other(law: PrivacyLaw, test: LawTest, folder: Path) -> PrivacyLaw:
+    """The law of the twin: the same without a clause, or another."""
+    if not test.without:
+        return load(_beside(test.against, folder))
+    if all(getattr(state, test.without) == declared()[test.without].default for state in law.history()):
+        raise bad("without", test.without, f"a clause that {law.name} has", f"It is silent on it: see {test.says!r}.")
+    return law.neutral(test.without)
+
+
+def _beside(name: str, folder: Path) -> str:
+    """A file of the user's own as it is found from elsewhere: beside the law, or else here."""
+    return str(folder / name) if name and (folder / name).is_file() else name
+
+
 def _measured(law: PrivacyLaw, test: LawTest, folder: Path) -> float:
-    """The measure in the market of a test, under ``law``."""
+    """The measure in the market of a test, under ``law``; files that the test names are found beside the law's own."""
     from sim.market import Market
 
-    file = folder / f"{law.name}.toml"
-    file.write_text(law.as_toml(), encoding="utf-8")
-    given = with_paths({"law": THIS} | SMALL | dict(test.given), lambda _, value: str(file) if value == THIS else value)
-    scenario = Scenario.from_dict(given, f"the test {test.says!r}")
-    market = Market(scenario, rng=SEED)
-    market.run_for(scenario.days)
+    with tempfile.TemporaryDirectory() as scratch:
+        file = Path(scratch) / "this.toml"
+        file.write_text(law.as_toml(), encoding="utf-8")
+
+        def place(_: str, value: str) -> str:
+            return str(file) if value == THIS else _beside(value, folder)
+
+        given = with_paths({"law": THIS} | SMALL | dict(test.given), place)
+        scenario = Scenario.from_dict(given, f"the test {test.says!r}")
+        market = Market(scenario, rng=SEED)
+        market.run_for(scenario.days)
     days = _days(market, test).iloc[test.since :]
     if days.empty:
         raise bad("since", test.since, f"before the last of {scenario.days} days")

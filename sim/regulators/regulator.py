@@ -44,6 +44,8 @@ class Regulator(mesa.Agent):
         """Until when each marketer is under an order to correct."""
         self.complaints = self.notifications = self.fined = 0
         self.lobbied_before, self.complaints_before = 0.0, 0
+        self.spare = 0
+        """Room for cases that was not needed today."""
 
     def number(self, name: str) -> float:
         """A number of its settings."""

@@ -112,6 +112,12 @@ def test_across_a_border_the_law_is_this(law_file):
     assert judged(law_file(test, test.replace('"A"\nat', '"B"\nat'))) == [True, False]
 
 
+def test_another_law_is_found_beside_it(law_file):
+    path = law_file(f'given = {{ {SMALL} }}\nmeasure = "erasures"\nagainst = "other.toml"\nexpect = "more"')
+    path.with_name("other.toml").write_text(load("none").with_(name="other", access=True).as_toml())
+    assert judged(path) == [True]
+
+
 def test_those_beside_the_law_come_after_its_own(law_file):
     path = law_file('clause = "erasure"\nis = true')
     path.with_name("mine.tests.toml").write_text('[[tests]]\nsays = "Two"\nclause = "access"\nis = false\n')
@@ -134,6 +140,7 @@ def test_do_not_change_the_law_they_stand_in(law_file):
         ('measure = "trust"\nwithout = "erasure"', "must give expect together with a twin"),
         ('measure = "trust"\nwithout = "erasure"\nagainst = "none"\nexpect = "more"', "together with a twin"),
         ('measure = "trust"\nwithout = "erasur"\nexpect = "more"', "Did you mean 'erasure'"),
+        ('measure = "trust"\nwithout = "access"\nexpect = "more"', "It is silent on it"),
         ('measure = "trust"\nagainst = "gdrp"\nexpect = "more"', "Did you mean 'gdpr'"),
         ('measure = "trust"\nwithout = "erasure"\nexpect = "most"', "one of more, less, same"),
         ('measure = "trust"\nof = "median"\nis = 1', "one of sum, mean, last"),
