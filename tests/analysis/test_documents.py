@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from analysis.documents import DOCS, documents, shown, span, table, write
+from analysis.experiments import plan_of
+from analysis.experiments.plans.files import is_plan, read_plan
 from sim.law.privacy_law import declared, load
 from sim.parameter import Parameter
 from sim.scenario import PARAMETERS, Scenario
@@ -22,6 +24,7 @@ from sim.world import Bond, Firm, Holder, Person, Track
 ROOT = DOCS.parent
 PAGES = sorted(DOCS.glob("*.md"))
 GUIDES = ("write-your-own-marketer.md", "add-a-law.md")
+EXPERIMENTS = "experiments.md"
 LINK = re.compile(r"\[([^]]*)\]\((?!https?:|mailto:)([^)#\s]*)(#[^)\s]*)?\)")
 CONSTANT = re.compile(r"\[`(\w+)`\]\(\.\./([\w/]+)\.py\) = ([\d.e]+\d)")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -165,10 +168,14 @@ def guide(request, tmp_path) -> Guide:
     return Guide(request.param, tmp_path)
 
 
-@pytest.mark.parametrize("page", GUIDES)
+@pytest.mark.parametrize("page", [*GUIDES, EXPERIMENTS])
 def test_every_block_of_toml_loads_as_what_it_is(page, tmp_path):
     Guide(page, tmp_path)
     for path in tmp_path.glob("*.toml"):
+        if is_plan(str(path)):
+            asked = read_plan(str(path))
+            assert list(plan_of(asked.scenarios, **asked.terms).checked())
+            continue
         is_law = "clauses" in tomllib.loads(path.read_text(encoding="utf-8"))
         assert load(path).citations if is_law else Scenario.read(path).question
 
@@ -183,7 +190,7 @@ def test_what_is_called_ten_lines_has_ten(guide, file):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("guide", GUIDES, indirect=True)
+@pytest.mark.parametrize("guide", [*GUIDES, EXPERIMENTS], indirect=True)
 def test_the_python_of_a_guide_runs(guide):
     assert guide.run("-c", "\n".join(guide.of("python")))
 
@@ -200,6 +207,7 @@ def test_the_tests_of_a_guide_pass(guide):
     [
         ("add-a-law.md", "Quiet Browsing Act", "my_market against no_law"),
         ("write-your-own-marketer.md", "Takes people with the same favourite topic", "Writes twice as often"),
+        (EXPERIMENTS, "27 runs of 9 points", "points are efficient"),
     ],
     indirect=["guide"],
 )
