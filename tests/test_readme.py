@@ -30,6 +30,19 @@ def test_its_python_runs_from_top_to_bottom():
     assert alice.profile_at(market.marketers[0]).shape == (12,)
 
 
+@pytest.mark.slow
+def test_its_sweep_runs(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (block,) = (block for block in blocks("python") if "sweep(" in block)
+    for large, small in (("2_000", "60"), ("180", "6"), ("1, 21", "1, 3"), ("seeds=20", "seeds=2, workers=1")):
+        assert large in block
+        block = block.replace(large, small)
+    names: dict = {"__name__": "__main__"}
+    exec(block, names)
+    assert names["runs"].summary("lift")["n"].max() <= 2
+    assert names["runs"].complete
+
+
 def test_its_strategy_is_a_file_that_a_firm_can_use(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("contrarian.py").write_text(blocks("python")[-1], encoding="utf-8")

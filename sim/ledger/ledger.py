@@ -172,8 +172,7 @@ class Ledger:
         clear(self.books)
 
     def _accumulate(self, prices: Array) -> None:
-        holders = self.books.holders
-        firms = self.books.firms
+        holders, firms = np.asarray(self.books.holders), np.asarray(self.books.firms)
         gone = holders["deleted"] + holders["orphaned"]
         self.events_seen += self.books.events
         self.inventory_seen += self.books.inventory
@@ -190,8 +189,9 @@ class Ledger:
         self._turnover.append([*(firms["revenue_f"] / SCALE), *fees])
 
     def _closing(self, scenario: Scenario, margins: Array, policies: list[dict[str, Any]]) -> Closing:
+        plain: Any = map(np.asarray, self.books)  # whose fields are had ten times as fast
         return Closing(
-            self.books,
+            Books(*plain),
             scenario.consumers,
             self.groups,
             scenario.marketers,

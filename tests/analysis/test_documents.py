@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from analysis.documents import DOCS, documents, shown, span, table, write
+from analysis.experiments import plan_of
+from analysis.experiments.plans.files import is_plan, read_plan
 from analysis.law_tests import read_tests
 from sim.law.privacy_law import declared, load, timelines
 from sim.parameter import Parameter
@@ -23,6 +25,7 @@ from sim.world import Bond, Firm, Holder, Person, Track
 ROOT = DOCS.parent
 PAGES = sorted(DOCS.glob("*.md"))
 GUIDES = ("write-your-own-marketer.md", "write-your-own-law.md")
+EXPERIMENTS = "experiments.md"
 LINK = re.compile(r"\[([^]]*)\]\((?!https?:|mailto:)([^)#\s]*)(#[^)\s]*)?\)")
 CONSTANT = re.compile(r"\[`(\w+)`\]\(\.\./([\w/]+)\.py\) = ([\d.e]+\d)")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -174,13 +177,16 @@ def guide(request, tmp_path) -> Guide:
     return Guide(request.param, tmp_path)
 
 
-@pytest.mark.parametrize("page", GUIDES)
+@pytest.mark.parametrize("page", [*GUIDES, EXPERIMENTS])
 def test_every_block_of_toml_loads_as_what_it_is(page, tmp_path):
     Guide(page, tmp_path)
     for path in tmp_path.glob("*.toml"):
-        read = tomllib.loads(path.read_text(encoding="utf-8"))
+        read = tomllib.loads(path.read_text(encoding="utf-8")) if path.suffix == ".toml" else {}
         if path.name.endswith(".tests.toml"):
             assert read_tests(path.with_name(path.name.replace(".tests", "")))
+        elif is_plan(str(path)):
+            asked = read_plan(str(path))
+            assert list(plan_of(asked.scenarios, **asked.terms).checked())
         else:
             assert load(path).citations if "clauses" in read else Scenario.read(path).question
 
@@ -195,7 +201,7 @@ def test_what_is_called_ten_lines_has_ten(guide, file):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("guide", GUIDES, indirect=True)
+@pytest.mark.parametrize("guide", [*GUIDES, EXPERIMENTS], indirect=True)
 def test_the_python_of_a_guide_runs(guide):
     assert guide.run("-c", "\n".join(guide.of("python")))
 
@@ -212,6 +218,7 @@ def test_the_tests_of_a_guide_pass(guide):
     [
         ("write-your-own-law.md", "Quiet Browsing Act", "my_market against no_law"),
         ("write-your-own-marketer.md", "Takes people with the same favourite topic", "Writes twice as often"),
+        (EXPERIMENTS, "27 runs of 9 points", "points are efficient"),
     ],
     indirect=["guide"],
 )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -45,7 +46,8 @@ def encode(daily: pd.DataFrame, run: str, seed: int, told: Mapping[str, Any]) ->
     """
     days = len(daily)
     head = [pa.array([run] * days), pa.array(np.full(days, seed, np.int64)), pa.array(daily.index.to_numpy(np.int32))]
-    table = pa.table([*head, *(_column(daily, name) for name in MEASURES)], schema=SCHEMA)
+    columns = np.ascontiguousarray(_measured(daily).T)
+    table = pa.Table.from_arrays([*head, *(pa.array(column, from_pandas=True) for column in columns)], schema=SCHEMA)
     said = json.dumps({"run": run, "days": days, **told}, sort_keys=True, default=str)
     buffer = pa.BufferOutputStream()
     with pq.ParquetWriter(buffer, SCHEMA, **FORMAT) as writer:
@@ -77,18 +79,19 @@ def sum_up(daily: pd.DataFrame, burn_in: int | None) -> tuple[float, ...]:
     The total of what adds up (money, counts), the mean of what does not (shares, levels, prices); NaN where it never
     was defined.
     """
-    late = daily.reindex(columns=list(MEASURES)).to_numpy(float)[len(daily) // 2 if burn_in is None else burn_in :]
-    known = np.isfinite(late)
+    late = _measured(daily)[len(daily) // 2 if burn_in is None else burn_in :]
+    known = ~np.isnan(late)
     totals, counts = np.where(known, late, 0.0).sum(axis=0), known.sum(axis=0)
     by = np.where(_adding(), 1, counts)
     return tuple(np.divide(totals, by, out=np.full(len(by), np.nan), where=counts > 0).tolist())
 
 
+@cache
 def _adding() -> np.ndarray:
     return np.array([adds_up(name) for name in MEASURES])
 
 
-def _column(daily: pd.DataFrame, name: str) -> pa.Array:
-    if name not in daily:
-        return pa.nulls(len(daily), pa.float64())
-    return pa.array(daily[name].to_numpy(float), from_pandas=True)
+def _measured(daily: pd.DataFrame) -> np.ndarray:
+    """The measures (days, measures) in their order, NaN for those that ``daily`` has no column for."""
+    ordered = daily if daily.columns.tolist() == list(MEASURES) else daily.reindex(columns=list(MEASURES))
+    return np.asarray(ordered.to_numpy(float))

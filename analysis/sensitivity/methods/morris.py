@@ -8,6 +8,8 @@ import pandas as pd
 from analysis.sensitivity.methods import Method, Numbers, salib
 
 LEVELS = 4
+WORTH = 0.05
+"""Share of the largest effect that a parameter's must have to be told as one that matters."""
 
 
 class Morris(Method):
@@ -23,7 +25,10 @@ class Morris(Method):
         return np.asarray(salib("sample", "morris").sample(problem, samples, num_levels=LEVELS, seed=seed))
 
     def indices(self, problem: dict[str, Any], cube: Numbers, outcome: Numbers, seed: int) -> pd.DataFrame:
-        """Columns mu, mu_star, mu_star_half (95 %, bootstrapped), sigma, matters (mu* is beyond its half-width)."""
+        """Columns mu, mu_star, mu_star_half (95 %, bootstrapped), sigma, matters.
+
+        A parameter matters if its mu* is beyond its half-width, and beyond 5 % of the largest mu*.
+        """
         found = salib("analyze", "morris").analyze(problem, cube, outcome, num_levels=LEVELS, seed=seed)
         star, half = np.asarray(found["mu_star"], float), np.asarray(found["mu_star_conf"], float)
         table = {
@@ -32,4 +37,4 @@ class Morris(Method):
             "mu_star_half": half,
             "sigma": np.asarray(found["sigma"]),
         }
-        return pd.DataFrame(table).assign(matters=star - half > 0.0)
+        return pd.DataFrame(table).assign(matters=star - half > WORTH * star.max())
