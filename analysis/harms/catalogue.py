@@ -76,16 +76,17 @@ def catalogue(only: str = "") -> list[Harm]:
 
 
 APART = (
-    Size("estimate_accuracy_gap", "accuracy gap either way, millibits", times=1000.0, absolute=True),
-    Size("relevance_gap", "relevance gap either way, points", times=POINTS, absolute=True),
-    Size("exposure_gap", "exposure gap either way, points", times=POINTS, absolute=True),
+    Size("offer_relevance_gap", "relevance of offers, gap either way, points", times=POINTS, absolute=True),
+    Size("relevance_gap", "relevance of ads, gap either way, points", times=POINTS, absolute=True),
+    Size("exposure_gap", "ads a head, gap either way, points", times=POINTS, absolute=True),
     Size("parity_ratio", "parity of reach, points", times=POINTS),
 )
 FEW = (
-    Size("estimate_accuracy_gap", "accuracy gap, millibits", times=1000.0),
-    Size("relevance_gap", "relevance gap, points", times=POINTS),
+    Size("offer_relevance_gap", "gap in relevance of offers, points", times=POINTS),
+    Size("relevance_gap", "gap in relevance of ads, points", times=POINTS),
 )
-CROWDS: Settings = {"strategy": "collaborative", "minority_share": 0.1}
+CROWDS: Settings = {"strategy": "collaborative", "minority_share": 0.1, "segments": 3, "segment_focus": 0.2}
+"""A small minority in a society of few segments with sharp tastes; people are judged by the crowds they fit."""
 
 
 def tastes_apart() -> Harm:
