@@ -6,6 +6,8 @@ from sim.scenario import Scenario
 scenario = Scenario(
     question="Does any gap between groups remain where they have the same tastes?",
     minority_share=0.1,
+    segments=3,
+    segment_focus=0.2,
     group_tilt=0.0,
 )
 

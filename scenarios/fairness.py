@@ -6,6 +6,8 @@ from sim.scenario import Scenario
 scenario = Scenario(
     question="Is a small minority with other tastes known, reached and served worse, though no rule mentions groups?",
     minority_share=0.1,
+    segments=3,
+    segment_focus=0.2,
     group_tilt=1.0,
 )
 twin = alike_groups.scenario

@@ -21,12 +21,12 @@ class Size:
 
     measure: str
     what: str
-    """What it measures, in few words, with the unit."""
+    """What it measures, in few words, with the unit; sums are a year's, for 1,000 consumers."""
     relative: bool = False
     """In per cent of the twin's level."""
     times: float = 1.0
-    yearly: bool = False
-    """A sum: a year's, for 1,000 consumers."""
+    absolute: bool = False
+    """Of a gap that may be to either side, by the luck of who was born: its size alone."""
 
 
 @dataclass(frozen=True)
@@ -75,33 +75,38 @@ def catalogue(only: str = "") -> list[Harm]:
     return some
 
 
-BY_GROUP = (
-    Size("estimate_accuracy_gap", "accuracy gap, millibits", times=1000.0),
-    Size("relevance_gap", "relevance gap, points", times=POINTS),
+APART = (
+    Size("offer_relevance_gap", "relevance of offers, gap either way, points", times=POINTS, absolute=True),
+    Size("relevance_gap", "relevance of ads, gap either way, points", times=POINTS, absolute=True),
+    Size("exposure_gap", "ads a head, gap either way, points", times=POINTS, absolute=True),
     Size("parity_ratio", "parity of reach, points", times=POINTS),
-    Size("exposure_gap", "exposure gap, points", times=POINTS),
 )
-CROWDS: Settings = {"strategy": "collaborative", "minority_share": 0.1}
+FEW = (
+    Size("offer_relevance_gap", "gap in relevance of offers, points", times=POINTS),
+    Size("relevance_gap", "gap in relevance of ads, points", times=POINTS),
+)
+CROWDS: Settings = {"strategy": "collaborative", "minority_share": 0.1, "segments": 3, "segment_focus": 0.2}
+"""A small minority in a society of few segments with sharp tastes; people are judged by the crowds they fit."""
 
 
 def tastes_apart() -> Harm:
     """Gaps between groups that differ in what they like."""
     arises = "a tenth like other things, against the same; nothing is decided by group"
-    return Harm("discrimination", arises, {"group_tilt": 1.0}, {"group_tilt": 0.0}, BY_GROUP, CROWDS)
+    return Harm("discrimination", arises, {"group_tilt": 1.0}, {"group_tilt": 0.0}, APART, CROWDS)
 
 
 def thin_data() -> Harm:
-    """Gaps that come of one group being small; parity of reach would fall with its size by luck alone."""
+    """Gaps that come of one group being small; sizes and ratios of gaps would change with its size by luck alone."""
     arises = "people who like other things are a tenth, against half"
     common = {**CROWDS, "group_tilt": 1.0}
-    return Harm("thin data", arises, {"minority_share": 0.1}, {"minority_share": 0.5}, BY_GROUP[:2], common)
+    return Harm("thin data", arises, {"minority_share": 0.1}, {"minority_share": 0.5}, FEW, common)
 
 
 def manipulation() -> Harm:
     """Regret that comes of pushes."""
     sizes = (
         Size("regretted_share", "purchases regretted, points", times=POINTS),
-        Size("regret", "surplus lost, money", yearly=True),
+        Size("regret", "surplus lost, money"),
         Size("trust", "trust, points", times=POINTS),
     )
     arises = "firms push who gave in before, against nobody"
@@ -112,7 +117,7 @@ def aim() -> Harm:
     """That pushes meet those who give in, because firms have found out."""
     sizes = (
         Size("push_aim", "susceptibility met, points", times=POINTS),
-        Size("regret", "surplus lost, money", yearly=True),
+        Size("regret", "surplus lost, money"),
     )
     arises = "firms choose whom to push by their records, against everybody"
     twin = {"push_targets": "everybody"}
@@ -162,8 +167,8 @@ def bubble() -> Harm:
 
 
 THEFT = (
-    Size("theft_losses", "losses, money", yearly=True),
-    Size("identity_thefts", "identities used", yearly=True),
+    Size("theft_losses", "losses, money"),
+    Size("identity_thefts", "identities used"),
 )
 ALL_OF_IT = Strike("Broker 1", share=1.0, found_after=7)
 

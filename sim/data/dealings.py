@@ -49,7 +49,7 @@ def personal_factor(i: int, m: int, w: World) -> float:
     return 1.0 + w.firms[m].personal_price * (w.dealings[i, m].price - 1.0)
 
 
-@seldom
+@rule
 def note_offer(i: int, m: int, taken: bool, w: World) -> None:
     """Write down that she took an offer on ``m``'s site or not, and whether she was pushed."""
     deal = w.dealings[i, m]
@@ -63,7 +63,7 @@ def note_offer(i: int, m: int, taken: bool, w: World) -> None:
         deal.plain_taken += 1 if taken else 0
 
 
-@seldom
+@rule
 def note_quote(i: int, m: int, paid: bool, w: World) -> None:
     """Write down that she was quoted a price and paid it or not; and, where it was left to chance, how it went."""
     deal = w.dealings[i, m]

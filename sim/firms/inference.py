@@ -73,7 +73,7 @@ def price_slope(tried: Reals, step: float) -> float:
 def personal_prices(quotes: Reals, sales: Reals, slope: float, price: float, most: float) -> Reals:
     """Each person's price over the list price (N,): the markup that pays best with her, against that with others.
 
-    With logit demand the best markup is 1 / (slope x (1 - P)), P her chance to buy (Besanko, Dube & Gupta 2003). The
+    With logit demand the best markup is 1 / (slope x (1 - P)), P her chance to buy (Besanko, Gupta & Jain 1998). The
     list price stays what the policy says, so that the average person is asked just that.
 
     Args:

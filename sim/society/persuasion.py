@@ -17,15 +17,10 @@ from sim.world import World
 @rule
 def push_on(i: int, m: int, w: World) -> float:
     """By how many utils a push of ``m`` sways consumer ``i`` today."""
-    return _full_push(i, m, w) if w.firms[m].push > 0.0 else 0.0
-
-
-@seldom
-def _full_push(i: int, m: int, w: World) -> float:
-    if not is_pushed(i, m, w):
-        return 0.0
-    push: float = w.rules.push_strength * w.firms[m].push * w.people[i].susceptibility
-    return push
+    sway = 0.0
+    if w.firms[m].push > 0.0 and is_pushed(i, m, w):
+        sway = w.rules.push_strength * w.firms[m].push * w.people[i].susceptibility
+    return sway
 
 
 @rule
@@ -95,7 +90,7 @@ def _enter_regret(i: int, money: float, w: World) -> None:
     w.books.harms[w.people[i].group].regret_f += fixed(max(0.0, money))
 
 
-@seldom
+@rule
 def enter_quotes(i: int, chosen: int, w: World, desk: Desk) -> None:
     """Every marketer with prices of one's own that she could have chosen writes down whether she did."""
     for m in range(desk.pull.shape[0]):

@@ -78,7 +78,7 @@ def test_prices_are_higher_for_who_buys_more_and_the_list_price_on_average():
 
 
 def test_the_personal_markup_is_what_pays_best_where_demand_is_logit():
-    """Besanko, Dube & Gupta 2003: no other price earns more from somebody whose demand is known."""
+    """Besanko, Gupta & Jain 1998: no other price earns more from somebody whose demand is known."""
     slope, cost, taste = 0.1, 12.0, 1.0
     prices = np.linspace(12.0, 60.0, 4_801)
     buys = 1.0 / (1.0 + np.exp(slope * prices - taste))
