@@ -104,6 +104,9 @@ some_markets = st.builds(
     page_views=st.floats(0.1, 2.0),
     broker_coverage=st.floats(0.0, 0.3),
     visit_rate=st.floats(0.0, 0.2),
+    privacy_technology=st.sampled_from(("", "local_dp", "cohorts", "on_device", "synthetic", "minimisation")),
+    cohort_size=st.just(5),
+    topic_grain=st.just(2),
 )
 
 
