@@ -1,17 +1,12 @@
 """All firms and brokers keep only randomised events: one point of the frontier that ``analysis.frontier`` measures."""
 
-from scenarios import play
-from sim.scenario import Deal, Scenario
+from scenarios import no_law, play
 
-twin = Scenario(
-    question="What are people's rows worth to firms that keep them as they are, and share them with a partner?",
-    personalization=0.6,
-    deals=(Deal("Giant 2", "Giant 1"),),
-)
-scenario = twin.with_(
-    question="What does a bit of privacy cost in effectiveness, by which technology it is bought?",
+scenario = no_law.scenario.with_(
+    question="What does each bit of privacy cost in effectiveness, by the technology that buys it?",
     privacy_technology="local_dp",
 )
+twin = no_law.scenario
 
 if __name__ == "__main__":
     play(scenario, twin)

@@ -6,17 +6,18 @@ import click
 import numpy as np
 import pandas as pd
 
+from analysis.experiments.comparing import half_width
 from analysis.experiments.running import live, open_market
 from analysis.frontier.accounting import accountant
 from analysis.frontier.attacks import Advantage, attack
-from analysis.frontier.ladder import ROWS, frontier
+from analysis.frontier.ladder import BASE, ROWS, frontier
 from analysis.frontier.telling import HOW_READ, tell_accounts, tell_attacks, tell_frontier
 from analysis.frontier.theft import STOLEN, of_theft
 from analysis.methods.catalogue import Group
 from analysis.methods.observing import UNITS, of_estimates, of_market, run_all
 from analysis.methods.pairing import Pair, differences, scenarios
+from analysis.plots.frontier import RELATIVE
 from analysis.terminal import Refused, note
-from scenarios.frontier import twin
 from sim.errors import BadInput
 from sim.scenario import Scenario, read_settings
 
@@ -32,7 +33,7 @@ def main(consumers: int, days: int, seeds: int, out: Path, only: str, settings: 
     """What each privacy technology protects, and what it costs, against markets that keep people's rows."""
     try:
         accountant()
-        base = twin.with_(consumers=consumers, days=days, **read_settings(settings))
+        base = BASE.with_(consumers=consumers, days=days, **read_settings(settings))
         _main(base, frontier(base, only), range(1, seeds + 1), out)
     except BadInput as error:
         raise Refused(str(error)) from None
@@ -41,7 +42,7 @@ def main(consumers: int, days: int, seeds: int, out: Path, only: str, settings: 
 def _main(base: Scenario, groups: list[Group], seeds: range, out: Path) -> None:
     some = rungs(groups, base)
     runs = _run(some, seeds)
-    table = differences(some, runs, UNITS | STOLEN)
+    table = by_pair(differences(some, runs, UNITS | STOLEN), some, runs)
     out.mkdir(parents=True, exist_ok=True)
     runs.to_parquet(out / "runs.parquet")
     table.to_csv(out / "frontier.csv", index=False)
@@ -69,6 +70,23 @@ def rungs(groups: list[Group], base: Scenario) -> list[Pair]:
         for group in groups
         for method in group.methods
     ]
+
+
+def by_pair(table: pd.DataFrame, some: list[Pair], runs: pd.DataFrame) -> pd.DataFrame:
+    """The table with relative differences as means of each pair's own, and their 95 % t-intervals.
+
+    Markets of different seeds differ in what there is to know: as shares of the mean of all baselines, differences
+    would carry that in them.
+    """
+    values = runs.set_index(["scenario", "seed"])
+    rows = []
+    for pair in some:
+        arm, base = values.loc[pair.arm.to_toml()], values.loc[pair.baseline.to_toml()]
+        for name in table["measure"].unique():
+            share = (arm[name] / base[name].abs() - np.sign(base[name])).replace([np.inf, -np.inf], np.nan).dropna()
+            mean, half = share.mean(), half_width(share)
+            rows.append((mean, mean - half, mean + half))
+    return table.assign(**dict(zip(RELATIVE, np.transpose(rows), strict=True)))
 
 
 def _run(some: list[Pair], seeds: range) -> pd.DataFrame:

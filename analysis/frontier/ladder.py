@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis.methods.catalogue import Group, Method
+from scenarios.frontier import twin
 from sim.errors import BadInput
-from sim.scenario import PARAMETERS, Scenario
+from sim.scenario import PARAMETERS, Deal, Scenario
 
+BASE = twin.with_(deals=(Deal("Giant 2", "Giant 1"),))
+"""The market in which they are compared: the scenario's twin, with a deal that partners may do securely."""
 ROWS = "rows"
 """The baseline: people's rows, as they are."""
 NO_DATA = "no data"
@@ -15,7 +18,7 @@ BUDGETS = (10.0, 30.0)
 SIZES = (10, 50, 250, 1000)
 GRAINS = (2, 3, 6)
 CAPS = (5,)
-NOISES = (1.0, 10.0, 100.0)
+NOISES = (10.0,)
 LARGEST = float(PARAMETERS["privacy_budget"].high or 0.0)
 
 
@@ -34,14 +37,14 @@ def frontier(base: Scenario, only: str = "") -> list[Group]:
 def _technologies(base: Scenario) -> Iterator[tuple[str, list[Method]]]:
     yield "none", [Method(NO_DATA, {"collection": 0.0})]
     yield "local_dp", [_local(f"ε = {e:g}", epsilon=e, privacy_budget=LARGEST) for e in EPSILONS]
-    yield "local_dp, budgeted", [_local(f"ε = 2, budget {b:g}", epsilon=2.0, privacy_budget=b) for b in BUDGETS]
+    yield "local_dp, budgeted", [_local(f"budget {b:g}", epsilon=2.0, privacy_budget=b) for b in BUDGETS]
     yield "minimisation", [_method("minimisation", f"topics by {g}", topic_grain=g, event_cap=65_535) for g in GRAINS]
     yield "minimisation, capped", [_method("minimisation", f"cap {c}", topic_grain=1, event_cap=c) for c in CAPS]
     sizes = [size for size in SIZES if size <= base.consumers]
     yield "cohorts", [_method("cohorts", f"k = {k}", cohort_size=k) for k in sizes]
     yield "on_device", [_method("on_device", f"noise {z:g}", noise_multiplier=z) for z in NOISES]
-    yield "synthetic", [_method("synthetic", "a model's rows")]
-    yield "secure_sums", [_method("secure_sums", "with partners", cohort_size=min(sizes, default=2))]
+    yield "synthetic", [_method("synthetic", "rows")]
+    yield "secure_sums", [_method("secure_sums", "k = 10", cohort_size=SIZES[0])]
     yield "encryption", [_method("encryption", "at rest")]
 
 

@@ -3,7 +3,7 @@
 from itertools import cycle
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis.plots.style import CYCLE, MUTED, SMALL, new_figure, say_nothing_to_show, styled
+from analysis.plots.style import CYCLE, INK, MUTED, new_figure, say_nothing_to_show, styled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -12,78 +12,71 @@ if TYPE_CHECKING:
 
 PER_CENT = 100.0
 MARKERS = "osD^vP*X<>"
+RELATIVE = ("relative", "relative_low", "relative_high")
+"""Columns of a difference as a share of its pair's baseline, and of its interval."""
 NOTE = (
-    "Each mark: all firms and brokers use a technology, at one strictness; lines join those of one technology. Paired "
-    "with the same market that keeps rows: the cross. Means over {n} seeds and their 95 % intervals. Marks further "
-    "left protect more, marks further up cost less; what costs next to nothing lies on the dashed line."
+    "Each mark: all firms and brokers use a technology, at one strictness; lines join those of one technology. "
+    "100 % is the same market where rows are kept, with the same luck. Means over {n} seeds and their 95 % intervals. "
+    "Further left protects more, further up costs less."
 )
 
 
 class Panel(NamedTuple):
     """What a panel has along and up, with headings."""
 
+    title: str
     along: str
     along_told: str
     up: str
     up_told: str
 
 
+KNOWN, STOLEN = "bits a marketer knows of a consumer, % of rows'", "bits in all stores, if stolen, % of rows'"
 PANELS = (
-    Panel("bits_known", "bits a marketer knows\nof a consumer", "ctr", "clicks per impression, % of rows'"),
-    Panel("stolen_bits", "bits in all stores,\nif stolen, a consumer", "ctr", "clicks per impression, % of rows'"),
-    Panel("bits_known", "bits a marketer knows\nof a consumer", "profit", "profit, % of rows'"),
+    Panel("Clicks over what firms know", "bits_known", KNOWN, "ctr", "clicks per impression, % of rows'"),
+    Panel("Clicks over what thieves would learn", "stolen_bits", STOLEN, "ctr", "clicks per impression, % of rows'"),
+    Panel("Profit over what firms know", "bits_known", KNOWN, "profit", "profit, % of rows'"),
 )
 
 
 @styled
 def frontier(table: "pd.DataFrame") -> "Figure":
-    """Three panels: clicks by bits known and by bits that thieves would learn, profit by bits known.
+    """Three panels and their key: clicks by bits known and by bits that thieves would learn, profit by bits known.
 
     Args:
-        table: a row for each rung and measure, as ``analysis.methods.pairing.differences`` makes it, with the
-            ``technology`` of each.
+        table: a row for each strictness and measure, as ``analysis.frontier`` makes it, with its ``technology``.
     """
     many = int(table["n"].max()) if len(table) else 0
-    figure = new_figure(3.9, "What privacy technology protects, and what it costs", NOTE.format(n=many))
+    figure = new_figure(5.6, "What privacy technology protects, and what it costs", NOTE.format(n=many))
     if table.empty:
         say_nothing_to_show(figure.add_subplot())
         return figure
-    axes = figure.subplots(1, len(PANELS))
-    for one, panel in zip(axes, PANELS, strict=True):
-        _draw(one, panel, table)
-    handles, labels = axes[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside upper center", ncols=4, fontsize=SMALL, frameon=False)
+    *panels, key = figure.subplots(2, 2).flat
+    for axes, panel in zip(panels, PANELS, strict=True):
+        _draw(axes, panel, table)
+    key.axis("off")
+    key.legend(*panels[0].get_legend_handles_labels(), loc="center", frameon=False, fontsize=7.5)
     return figure
 
 
 def _draw(axes: "Axes", panel: Panel, table: "pd.DataFrame") -> None:
+    axes.set_title(panel.title)
     axes.set_xlabel(panel.along_told)
     axes.set_ylabel(panel.up_told)
     axes.axhline(PER_CENT, color=MUTED, lw=0.8, ls="--")
-    rows = table[table["measure"] == panel.along]["level"].iloc[0]
-    axes.plot([rows], [PER_CENT], "x", color=MUTED, ms=6, label="rows, as they are")
     looks = zip(cycle(CYCLE), MARKERS, strict=False)
     for (technology, some), (colour, marker) in zip(table.groupby("technology", sort=False), looks, strict=False):
-        along = some[some["measure"] == panel.along].set_index("method")
-        up = PER_CENT * (1.0 + some[some["measure"] == panel.up].set_index("method")[list(RELATIVE)])
-        axes.errorbar(
-            along["mean"],
-            up["relative"],
-            xerr=_reach(along["mean"], along["low"] - along["difference"], along["high"] - along["difference"]),
-            yerr=(up["relative_high"] - up["relative_low"]).abs() / 2.0,
-            color=colour,
-            marker=marker,
-            ms=3.5,
-            lw=0.8,
-            elinewidth=0.6,
-            label="no data" if technology == "none" else str(technology).replace("_", " "),
-        )
-    axes.margins(x=0.08, y=0.08)
+        along, up = (_shares(some, measure) for measure in (panel.along, panel.up))
+        name = "no data at all" if technology == "none" else str(technology).replace("_", " ")
+        axes.plot(along["relative"], up["relative"], color=colour, marker=marker, ms=4, lw=0.9, label=name, zorder=3)
+        x, y = ((one["relative_high"] - one["relative_low"]).abs() / 2.0 for one in (along, up))
+        bars = axes.errorbar(along["relative"], up["relative"], xerr=x, yerr=y, fmt="none", ecolor=colour)
+        for bar in bars[2]:
+            bar.set(linewidth=0.6, alpha=0.6)
+    axes.plot([PER_CENT], [PER_CENT], "x", color=INK, ms=6, label="rows, as they are", zorder=4)
+    axes.set_xlim(-6.0, 108.0)
 
 
-RELATIVE = ("relative", "relative_low", "relative_high")
-
-
-def _reach(mean: "pd.Series[float]", below: "pd.Series[float]", above: "pd.Series[float]") -> list["pd.Series[float]"]:
-    """How far bars reach to both sides, not below 0."""
-    return [(-below).clip(upper=mean.clip(lower=0.0)), above]
+def _shares(some: "pd.DataFrame", measure: str) -> "pd.DataFrame":
+    """A measure of one technology, a row a strictness, in per cent of the baseline."""
+    return PER_CENT * (1.0 + some[some["measure"] == measure].set_index("method")[list(RELATIVE)])

@@ -31,6 +31,7 @@ class Protection:
         self.holder = holder
         self.names: tuple[str, ...] = ()
         self.technologies: tuple[Technology, ...] = ()
+        self._known: dict[str, Technology] = {}
         self.mechanism = Mechanism()
 
     def plan(self) -> None:
@@ -45,11 +46,15 @@ class Protection:
             technology.review()
 
     def _choose(self, names: tuple[str, ...]) -> tuple[Technology, ...]:
-        """Take up the technologies that are new, and go on with the others; the new ones."""
+        """Take up the technologies that are new, and go on with the others; the new ones.
+
+        One that was in use before goes on where it left off: what was spent of a budget stays spent.
+        """
         before = self.technologies
-        kept = {technology.name: technology for technology in self.technologies}
-        self.technologies = tuple(kept.get(name) or Technology.find(name)(self.holder) for name in names)
-        self.names = names
+        for name in names:
+            if name not in self._known:
+                self._known[name] = Technology.find(name)(self.holder)
+        self.names, self.technologies = names, tuple(self._known[name] for name in names)
         return tuple(technology for technology in self.technologies if technology not in before)
 
     def _write(self, record: Any) -> None:

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from analysis.frontier.__main__ import main, rungs
 from analysis.frontier.accounting import accountant, reports_epsilon, sums_epsilon
 from analysis.frontier.attacks import distances, membership
-from analysis.frontier.ladder import ROWS, frontier
+from analysis.frontier.ladder import BASE, ROWS, frontier
 from analysis.frontier.theft import STOLEN, of_theft
 from analysis.methods.observing import UNITS
 from analysis.plots.frontier import PANELS
@@ -29,15 +29,15 @@ SMALL = {"consumers": 300, "days": 8, "degree": 4.0, "cohort_size": 10}
 
 class TestLadder:
     def test_has_every_technology_there_is(self):
-        used = {arm.privacy_technology for arm in (pair.arm for pair in rungs(frontier(twin), twin))}
+        used = {arm.privacy_technology for arm in (pair.arm for pair in rungs(frontier(BASE), BASE))}
         assert used == {"", *Technology.all()}
 
     def test_differs_from_the_baseline_in_the_technology_alone(self):
-        for pair in rungs(frontier(twin), twin):
+        for pair in rungs(frontier(BASE), BASE):
             check_policies(pair.arm)
-            assert pair.baseline == twin
+            assert pair.baseline == BASE
             assert pair.labels["baseline"] == ROWS
-            changed = set(twin.difference(pair.arm))
+            changed = set(BASE.difference(pair.arm))
             assert changed <= {"privacy_technology", "epsilon", "privacy_budget", "cohort_size", "noise_multiplier"} | {
                 "topic_grain", "event_cap", "collection",
             }  # fmt: skip
@@ -48,7 +48,7 @@ class TestLadder:
 
     def test_refuses_what_is_about_nothing(self):
         with pytest.raises(BadInput, match="--only is 'homeopathy', but must be in one of: none, local_dp"):
-            frontier(twin, "homeopathy")
+            frontier(BASE, "homeopathy")
 
     def test_the_scenario_is_a_point_of_it(self):
         assert set(twin.difference(scenario)) == {"privacy_technology"}
@@ -135,10 +135,11 @@ def made_up(seeds: int = 3) -> pd.DataFrame:
 
 def test_the_figure_has_a_panel_for_each_question_with_units_and_every_technology():
     figure = draw(made_up())
-    assert len(figure.axes) == len(PANELS)
-    assert all(axes.get_xlabel() and axes.get_ylabel() for axes in figure.axes)
-    told = {text.get_text() for text in figure.legends[0].get_texts()}
-    assert told == {"rows, as they are", "no data", "local dp", "cohorts"}
+    *panels, key = figure.axes
+    assert len(panels) == len(PANELS)
+    assert all(axes.get_xlabel() and axes.get_ylabel() and axes.get_title(loc="left") for axes in panels)
+    told = {text.get_text() for text in key.get_legend().get_texts()}
+    assert told == {"rows, as they are", "no data at all", "local dp", "cohorts"}
     assert "3 seeds" in figure.get_supxlabel()
 
 

@@ -68,6 +68,7 @@ class TestProfit:
         caught = {"compliance": 0.3, "deterrence": 0.0, "audit_rate": 0.5, "detection": 1.0, "case_days": 0.1}
         struck = tuple(Change(day, breach=Strike(NAME, 0.8, 0)) for day in (2, 3, 4))
         asked = SIZE | EVENTFUL | caught | ALL_ON | {"law": "gdpr", "breach_cost": 3.0, "vendor_tolerance": 99.0}
+        asked |= {"privacy_technology": "local_dp", "privacy_budget": 600.0}
         market = lived(12, deals=(DEAL,), changes=struck, **asked)
         assert {kind for kind in COSTS if of_firm(market, f"{kind}_costs").any()} == set(COSTS)
         assert of_firm(market, "fines").sum() > 0

@@ -116,6 +116,9 @@ some_markets = st.builds(
     price_personalization=st.sampled_from((0.0, 1.0)),
     shop_rate=st.sampled_from((0.04, 0.9)),
     price_step=st.just(0.8),
+    privacy_technology=st.sampled_from(("", "local_dp", "cohorts", "on_device", "synthetic", "minimisation")),
+    cohort_size=st.just(5),
+    topic_grain=st.just(2),
 )
 
 

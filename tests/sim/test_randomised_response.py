@@ -198,3 +198,11 @@ class TestBudget:
         market.run_for(1)
         assert market.world.shield.spent.sum() < before.sum()
         assert np.all(market.world.shield.spent * 2.0 >= before)
+
+    def test_is_not_renewed_by_leaving_the_technology_for_a_day(self):
+        changes = ({"day": 5, "privacy_technology": ""}, {"day": 6, "privacy_technology": "local_dp"})
+        asked = {"privacy_technology": "local_dp", "epsilon": 1.0, "privacy_budget": 6.0, "budget_days": 100}
+        market = Market(Scenario(**SMALL | SEEN | STILL | asked, changes=changes), rng=1)
+        market.run_for(12)
+        assert market.world.shield.spent.max() == 6
+        assert market.ledger.daily["epsilon_spent"].sum() * 400 == pytest.approx(market.world.shield.spent.sum())
