@@ -176,6 +176,7 @@ class Books(NamedTuple):
     groups: Table[GroupBook]  # (2,)
     slots: Table[SlotBook]  # (tracked, visible)
     delivered: Any  # (M, 3) ads seen, by the group the marketer takes people to be of
+    shown: Any  # (M, 2) ads seen, by group
     topics: Any  # (K,) ads seen
     inventory: Any  # (K,) pages whose topic everybody can see
     events: Any  # (H, K) events recorded
@@ -195,6 +196,7 @@ def open_books(marketers: int, holders: int, topics: int, arms: int, tiers: int)
         GroupBook.table(2),
         SlotBook.table(2, 2),
         np.zeros((marketers, 3), np.int64),
+        np.zeros((marketers, 2), np.int64),
         np.zeros(topics, np.int64),
         np.zeros(topics, np.int64),
         np.zeros((holders, topics), np.int64),

@@ -38,9 +38,13 @@ OWN_DATA = {**PERSONAL, "third_party": False}
 ASKED_OFTEN = {"request_rate": 0.05}
 """A market in which people use their rights ten times as often as by default."""
 
+APART = {"group_tilt": 1.0, "minority_share": 0.4, "broker_accuracy": 0.9}
+"""A market in which groups' tastes differ as much as segments', and firms know fairly well who is of which."""
+AUDITED = ("bias_audits", "fair_delivery")
+
 REMEDIES: tuple[Trial, ...] = (
-    Trial("fair delivery", {"fair_delivery": 1.0}, "exposure gap", ("fair_delivery",)),
-    Trial("bias audits", {"bias_audits": 28, "bias_sample": 2_000}, "exposure gap", ("bias_audits", "fair_delivery")),
+    Trial("fair delivery", {"fair_delivery": 1.0}, "delivery gap", ("fair_delivery",), APART),
+    Trial("bias audits", {"bias_audits": 28, "bias_sample": 2_000}, "delivery gap", AUDITED, APART),
     Trial("ethics committee", {"ethics_committee": True}, "distrust", ("ethics_committee",), PERSONAL),
     Trial("explained, own data", {"explanations": 1.0}, "distrust", ("explanations",), OWN_DATA),
     Trial("explained, bought too", {"explanations": 1.0}, "distrust", ("explanations",), PERSONAL),

@@ -36,7 +36,7 @@ def gap_of(measure: str) -> Callable[[pd.DataFrame], float]:
 
 
 HARMS: Mapping[str, Harm] = {
-    "exposure gap": Harm("pt", "Ads a head, minority against majority, either way", gap_of("exposure_gap"), 100.0),
+    "delivery gap": Harm("pt", "Between groups, in a marketer's ads a head", mean_of("delivery_gap"), 100.0),
     "accuracy gap": Harm("mbit", "Truth in profiles, minority less majority, either way", gap_of("accuracy_gap"), 1e3),
     "distrust": Harm("pt", "One less mean trust in marketers", lambda days: 1.0 - float(days["trust"].mean()), 100.0),
     "resignation": Harm("pt", "Mean resignation", mean_of("resignation"), 100.0),

@@ -51,6 +51,7 @@ class Ledger:
         self.processed = np.zeros((2, holders), np.int64)
         self._lift: deque[Any] = deque(maxlen=LIFT_DAYS)
         self._naive: deque[Any] = deque(maxlen=LIFT_DAYS)
+        self._shown: deque[Any] = deque(maxlen=LIFT_DAYS)
         self._spend: deque[float] = deque(maxlen=LIFT_DAYS)
         self._turnover: deque[Any] = deque(maxlen=YEAR)
         self._fines, self._breach_costs = np.zeros(holders, np.int64), np.zeros(holders)
@@ -149,6 +150,7 @@ class Ledger:
         self.processed += np.stack([lawful, unlawful])
         self._lift.append(whole(self.books.lift).copy())
         self._naive.append(np.stack([firms[name] for name in NAIVE], axis=1))
+        self._shown.append(self.books.shown.copy())
         self._spend.append(float(firms["spend_f"].sum()) / SCALE)
         fees = self.books.sold.sum(axis=0) * prices
         self._turnover.append([*(firms["revenue_f"] / SCALE), *fees])
@@ -162,6 +164,7 @@ class Ledger:
             scenario.brokers,
             np.sum(self._lift, axis=0),
             np.sum(self._naive, axis=0),
+            np.sum(self._shown, axis=0),
             sum(self._spend),
             self.records + self.orphans.sum(axis=0),
             scenario.exchange_fee,

@@ -90,6 +90,7 @@ def _enter(
     firm.spend_f += paid
     arm.impressions += 1
     arm.spend_f += paid
+    w.books.shown[m, w.people[i].group] += 1
     if w.firms[m].counts_groups:
         w.books.delivered[m, w.bonds[i, m].known_group] += 1
     tier, part = w.books.tiers[m, w.bonds[i, m].tier, 0], w.books.by_topic[m, topic, 0]

@@ -13,6 +13,7 @@ from sim.errors import BadInput
 ALL = scenarios.all_scenarios()
 PAIRS = scenarios.twins()
 FOLDER = Path(scenarios.__file__).parent
+ASKED_ABOUT = {"law", "changes", "personalization", "collection", "optimiser", "learns", "firms", "data_passport"}
 DATED = [name for name, scenario in ALL.items() if scenario.changes]
 
 
@@ -38,7 +39,7 @@ def test_a_twin_is_born_alike_and_differs_in_what_is_asked(name):
     twin = ALL[PAIRS[name]]
     differences = twin.difference(ALL[name])
     assert differences
-    assert differences.keys() <= {"law", "changes", "personalization", "collection", "optimiser", "learns", "firms"}
+    assert differences.keys() <= ASKED_ABOUT
 
 
 @pytest.mark.parametrize("name", DATED)

@@ -2,6 +2,7 @@
 
 from sim.ledger.measures import (
     automation,
+    delivery,
     effects,
     fairness,
     money,
@@ -14,7 +15,7 @@ from sim.ledger.measures import (
 )
 from sim.ledger.measures.closing import Closing, Row
 
-THEMES = (traffic, money, effects, privacy, people, rights, fairness, recorded, automation, policies)
+THEMES = (traffic, money, effects, privacy, people, rights, fairness, delivery, recorded, automation, policies)
 """Each says what it measures in ``MEASURES``, and measures it in ``measured``."""
 MEASURES: dict[str, tuple[str, str]] = {name: told for theme in THEMES for name, told in theme.MEASURES.items()}
 """Every column of the daily ledger: unit, meaning."""

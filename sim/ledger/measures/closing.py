@@ -20,6 +20,7 @@ class Closing(NamedTuple):
     brokers: int
     lift: Any  # (M, 2, 4) sums of the lift book over the last weeks
     naive: Any  # (M, 4) what firms compare instead: purchases and person-days, exposed and not
+    shown: Any  # (M, 2) ads seen by each group over the last weeks
     lift_spend: float  # on ads in these weeks
     records: Any  # (H,) events kept, with those orphaned
     fee: float  # the exchange's share
