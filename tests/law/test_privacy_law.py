@@ -307,8 +307,8 @@ class TestContradictions:
             replace(law, citations=(*law.citations, Citation("erasure", "Art. 18")))
 
     def test_a_citation_of_nothing_known(self):
-        with pytest.raises(BadInput, match="no clause 'portability'"):
-            replace(load("gdpr"), citations=(Citation("portability", "Art. 20"),))
+        with pytest.raises(BadInput, match="no clause 'oblivion'"):
+            replace(load("gdpr"), citations=(Citation("oblivion", "Art. 20"),))
 
 
 class TestReform:
