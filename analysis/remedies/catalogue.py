@@ -35,25 +35,36 @@ PERSONAL = {"law": "none", "personalization": 0.9, "transparency": 0.0}
 """A market in which firms follow people closely, and do not say so."""
 OWN_DATA = {**PERSONAL, "third_party": False}
 """The same, by what firms recorded themselves."""
+TOLD_BEFORE = {**PERSONAL, "transparency": 0.8}
+"""The same, where firms say in their notices what they take, as laws demand."""
+EXPLAINS = {"explanations": 1.0}
+COMPLAINING = {"complaint_rate": 0.2}
+"""A market in which people complain ten times as often as by default."""
 ASKED_OFTEN = {"request_rate": 0.05}
 """A market in which people use their rights ten times as often as by default."""
 
+APART = {"group_tilt": 1.0, "minority_share": 0.4, "broker_accuracy": 0.9}
+"""A market in which groups' tastes differ as much as segments', and firms know fairly well who is of which."""
+HEARD = ("complaint_handling",)
+AUDITED = ("bias_audits", "fair_delivery")
+
 REMEDIES: tuple[Trial, ...] = (
-    Trial("fair delivery", {"fair_delivery": 1.0}, "exposure gap", ("fair_delivery",)),
-    Trial("bias audits", {"bias_audits": 28, "bias_sample": 2_000}, "exposure gap", ("bias_audits", "fair_delivery")),
+    Trial("fair delivery", {"fair_delivery": 1.0}, "delivery gap", ("fair_delivery",), APART),
+    Trial("bias audits", {"bias_audits": 28, "bias_sample": 2_000}, "delivery gap", AUDITED, APART),
     Trial("ethics committee", {"ethics_committee": True}, "distrust", ("ethics_committee",), PERSONAL),
-    Trial("explained, own data", {"explanations": 1.0}, "distrust", ("explanations",), OWN_DATA),
-    Trial("explained, bought too", {"explanations": 1.0}, "distrust", ("explanations",), PERSONAL),
+    Trial("explained, own data", EXPLAINS, "distrust", ("explanations",), OWN_DATA),
+    Trial("explained, bought too", EXPLAINS, "distrust", ("explanations",), PERSONAL),
+    Trial("the same, told before", EXPLAINS, "distrust", ("explanations",), TOLD_BEFORE),
     Trial("granular consent", {"notice": "granular"}, "bits known", (), {"notice": "equal"}),
     Trial("60 days' retention", {"retention_days": 60}, "records", ("storage",)),
     Trial("purpose limits", {"purpose_limits": True}, "records", (), {
         "law": "none", "deals": ({"seller": "Giant 2", "buyer": "Giant 1"},),
     }),
     Trial("data quality", {"data_quality": 0.8}, "misjudged", ("data_quality",), {"law": "none"}),
-    Trial("complaints heard", {"complaint_handling": 0.8}, "complaints", ("complaint_handling",)),
-    Trial("heard and paid", {"complaint_handling": 0.8, "redress": 20.0}, "complaints", ("complaint_handling",)),
+    Trial("complaints heard", {"complaint_handling": 0.8}, "complaints", HEARD, COMPLAINING),
+    Trial("heard and paid", {"complaint_handling": 0.8, "redress": 20.0}, "complaints", HEARD, COMPLAINING),
     Trial("answers in 2 days", {"answer_wait": 2.0}, "unanswered", ("requests",), ASKED_OFTEN),
-    Trial("data passport", {"data_passport": 1.0}, "unanswered", ("requests",), ASKED_OFTEN),
+    Trial("data passport", {"data_passport": 1.0}, "given up", ("requests",), ASKED_OFTEN),
 )  # fmt: skip
 """Every remedy; to try another one, add a row."""
 

@@ -26,7 +26,7 @@ def mean_of(measure: str) -> Callable[[pd.DataFrame], float]:
 
 
 def total_of(*measures: str) -> Callable[[pd.DataFrame], float]:
-    """The total of some measures over the days, a day and 1,000 people being left to whoever reads it."""
+    """The total of some measures over the days."""
     return lambda days: float(days[list(measures)].sum().sum())
 
 
@@ -36,17 +36,16 @@ def gap_of(measure: str) -> Callable[[pd.DataFrame], float]:
 
 
 HARMS: Mapping[str, Harm] = {
-    "exposure gap": Harm("pt", "Ads a head, minority against majority, either way", gap_of("exposure_gap"), 100.0),
+    "delivery gap": Harm("pt", "Between groups, in a marketer's ads a head", mean_of("delivery_gap"), 100.0),
     "accuracy gap": Harm("mbit", "Truth in profiles, minority less majority, either way", gap_of("accuracy_gap"), 1e3),
-    "distrust": Harm("pt", "One less mean trust in marketers", lambda days: 1.0 - float(days["trust"].mean()), 100.0),
-    "resignation": Harm("pt", "Mean resignation", mean_of("resignation"), 100.0),
+    "distrust": Harm("‰", "One less mean trust in marketers", lambda days: 1.0 - float(days["trust"].mean()), 1e3),
+    "resignation": Harm("‰", "Mean resignation", mean_of("resignation"), 1e3),
     "bits known": Harm("mbit", "What a marketer's data tell of a consumer", mean_of("bits_known"), 1e3),
     "records": Harm("1,000", "Events kept, which a breach would find", mean_of("records"), 1e-3),
-    "misjudged": Harm("pt", "Consumers whom marketers' data misrepresent", mean_of("misjudged_share"), 100.0),
+    "misjudged": Harm("‰", "Consumers whom marketers' data misrepresent", mean_of("misjudged_share"), 1e3),
     "complaints": Harm("", "Complaints to the regulator", total_of("complaints")),
-    "unanswered": Harm("", "Requests given up, late or ignored", total_of(
-        "requests_given_up", "answered_late", "requests_ignored"
-    )),
+    "given up": Harm("", "Requests that were too much effort to make", total_of("requests_given_up")),
+    "unanswered": Harm("", "Requests answered late or ignored", total_of("answered_late", "requests_ignored")),
     "surplus lost": Harm("money", "Consumers' surplus, with a minus", lambda days: -float(days["surplus"].sum())),
 }  # fmt: skip
 """Every harm that a remedy is asked about."""

@@ -14,7 +14,7 @@ from sim.scenario import Scenario
 
 PER_CENT = 100.0
 OWN, PROFIT, LIFT, HARM, SAVED = "own cost", "profit", "lift", "harm", "saved"
-BESIDES = ("exposure gap", "distrust", "resignation", "bits known", "misjudged", "complaints")
+BESIDES = ("delivery gap", "distrust", "resignation", "bits known", "misjudged", "complaints")
 """Harms that the second table tells of every remedy."""
 
 

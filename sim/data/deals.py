@@ -49,7 +49,8 @@ def _copy(i: int, seller: int, copy: int, right: int, w: World) -> bool:
         w.held[i, copy, k] = count
         w.fresh[i, copy, k] = w.fresh[i, seller, k]
         if w.wrong.shape[0] > 0:
-            w.wrong[i, copy, k, :] = w.wrong[i, seller, k, :]
+            w.wrong[i, copy, k, 0] = w.wrong[i, seller, k, 0]
+            w.wrong[i, copy, k, 1] = w.wrong[i, seller, k, 1]
         w.books.events[copy, k] += count
         events += int(count)
     if events == 0:

@@ -26,6 +26,10 @@ MACHINERY = {
     "service": {"chatbot": "disclosed"},
     "analytics": {"analytics": "diagnostic"},
 }
+REMEDIES = {
+    "fair_delivery": 1.0, "bias_audits": 4, "ethics_committee": True, "explanations": 1.0, "data_quality": 0.5,
+    "complaint_handling": 0.9, "tell_firm_first": 1_000.0, "act_rate": 1.0,
+}  # fmt: skip
 ALL_ON = {name: value for policy in MACHINERY.values() for name, value in policy.items()}
 EVENTFUL = {"shop_rate": 0.5, "service_rate": 0.5, "creative_days": 3}
 
@@ -69,6 +73,7 @@ class TestProfit:
         struck = tuple(Change(day, breach=Strike(NAME, 0.8, 0)) for day in (2, 3, 4))
         asked = SIZE | EVENTFUL | caught | ALL_ON | {"law": "gdpr", "breach_cost": 3.0, "vendor_tolerance": 99.0}
         asked |= {"privacy_technology": "local_dp", "privacy_budget": 600.0}
+        asked |= REMEDIES
         market = lived(12, deals=(DEAL,), changes=struck, **asked)
         assert {kind for kind in COSTS if of_firm(market, f"{kind}_costs").any()} == set(COSTS)
         assert of_firm(market, "fines").sum() > 0

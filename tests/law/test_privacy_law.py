@@ -113,6 +113,9 @@ class TestStatutes:
             ("gdpr", "objection", True, "7(3)"),
             ("gdpr", "access", True, "15"),
             ("gdpr", "erasure", True, "17"),
+            ("gdpr", "rectification", True, "16"),
+            ("gdpr", "portability", True, "20"),
+            ("gdpr", "answer_days", 30, "12(3)"),
             ("gdpr", "purpose_limitation", True, "5(1)(b)"),
             ("gdpr", "minimisation_cap", 0.5, "5(1)(c)"),
             ("gdpr", "retention_days", 180, "5(1)(e)"),
@@ -127,6 +130,9 @@ class TestStatutes:
             ("ccpa", "universal_opt_out", True, "7025"),
             ("ccpa", "dark_patterns", False, "7004"),
             ("ccpa", "erasure", True, "1798.105"),
+            ("ccpa", "rectification", True, "1798.106"),
+            ("ccpa", "portability", True, "1798.130"),
+            ("ccpa", "answer_days", 45, "1798.130(a)(2)"),
             ("ccpa", "notification_days", 30, "1798.82"),
             ("ccpa", "breach_damages", 100, "1798.150"),
             ("ccpa", "fine_per_violation", 2_500, "1798.155"),
@@ -135,6 +141,9 @@ class TestStatutes:
             ("pipl", "objection", True, "15"),
             ("pipl", "access", True, "45"),
             ("pipl", "erasure", True, "47"),
+            ("pipl", "rectification", True, "46"),
+            ("pipl", "portability", True, "45"),
+            ("pipl", "answer_days", 30, "50"),
             ("pipl", "notification_days", 1, "57"),
             ("pipl", "fine_share", 0.05, "66"),
             ("pipl", "fine_fixed", 50_000_000, "66"),
@@ -279,6 +288,11 @@ class TestContradictions:
         notice = '[clauses.consent_share]\nvalue = "notice"\narticle = "Art. 3"\n'
         assert "nothing to opt out of" in refusal(law_file(MINIMAL + signal + notice))
 
+    def test_a_deadline_for_nothing(self):
+        with pytest.raises(BadInput, match=r"answer_days is 30, but there is nothing to ask for. Make access"):
+            load("none").with_(answer_days=30)
+        assert load("none").with_(answer_days=30, portability=True).answer_days == 30
+
     @pytest.mark.parametrize("rule", ["opt_out", "opt_in"])
     def test_one_choice_is_enough_for_a_signal(self, rule):
         assert load("none").with_(consent_share=rule, universal_opt_out=True).universal_opt_out
@@ -315,8 +329,8 @@ class TestContradictions:
             replace(law, citations=(*law.citations, Citation("erasure", "Art. 18")))
 
     def test_a_citation_of_nothing_known(self):
-        with pytest.raises(BadInput, match="no clause 'portability'"):
-            replace(load("gdpr"), citations=(Citation("portability", "Art. 20"),))
+        with pytest.raises(BadInput, match="no clause 'oblivion'"):
+            replace(load("gdpr"), citations=(Citation("oblivion", "Art. 20"),))
 
 
 class TestReform:

@@ -19,6 +19,7 @@ DATED = [name for name, scenario in ALL.items() if scenario.changes]
 ASKED = {
     *("law", "changes", "personalization", "collection", "optimiser", "learns", "strategy", "firms", "third_party"),
     *("manipulation", "group_tilt", "jurisdictions", "regulator", "political_days", "privacy_technology"),
+    "data_passport",
 }
 """What scenarios ask about."""
 

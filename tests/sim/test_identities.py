@@ -282,10 +282,31 @@ class TestStores:
         world = lived(scenario).world
         assert np.all(world.fresh <= world.held)
 
+    @of_markets(law="gdpr", request_rate=1.0)
+    def test_what_is_wrong_is_held_and_what_is_wrong_and_fresh_is_fresh(self, scenario):
+        world = lived(scenario).world
+        assert np.all(world.wrong[..., 0] <= world.held)
+        assert np.all(world.wrong[..., 1] <= np.minimum(world.fresh, world.wrong[..., 0]))
+
     @of_markets()
     def test_nobody_has_a_profile_without_an_identifier(self, scenario):
         market = lived(scenario)
         assert not market.world.held[~market.consumers.known].any()
+
+
+class TestRequests:
+    @of_markets(request_rate=1.0, patience_days=2)
+    def test_each_is_answered_ignored_or_open(self, scenario):
+        market = lived(scenario)
+        days, open_ = market.ledger.daily.sum(), market.consumers.pending
+        ended = days["answered_in_time"] + days["answered_late"] + days["requests_ignored"]
+        assert days["requests"] == ended + open_.sum()
+        assert open_.tolist() == (market.world.tracks["request"] > 0).sum(axis=1).tolist()
+
+    @of_markets(compliance=1.0, firms=(), changes=(), answer_wait=0.0, request_rate=1.0)
+    def test_none_is_ignored_or_late_where_all_keep_the_law_and_answer_at_once(self, scenario):
+        days = lived(scenario).ledger.daily
+        assert days[["answered_late", "requests_ignored"]].sum().tolist() == [0.0, 0.0]
 
 
 class TestPermission:

@@ -11,6 +11,8 @@ WEEK = 7
 """Days from one correction to the next."""
 LEAST, MOST = 0.5, 2.0
 """Factors on bids are kept within these."""
+GAIN = 0.1
+"""Of the gap, in logs, that a full correction makes up for by bids: little, as a little decides who wins an auction."""
 FEWEST = 20
 """Ads that a group must have got before its share says anything."""
 GROUPS = [MAJORITY, MINORITY]
@@ -83,7 +85,7 @@ class FairDelivery(Remedy):
 
 
 def corrected(factors: Any, shown: Any, people: Any, strength: float) -> Any:
-    """Factors (2,) on bids for the groups, moved ``strength`` / 2 of the way, in logs, to as many ads a head.
+    """Factors (2,) on bids for the groups, moved towards as many ads a head, by ``strength`` (0-1) times :data:`GAIN`.
 
     ``shown`` (2,) are ads and ``people`` (2,) heads of last week. Heads weigh the factors' mean, which stays 1, so that
     what one group gains the other pays.
@@ -91,5 +93,5 @@ def corrected(factors: Any, shown: Any, people: Any, strength: float) -> Any:
     if (people == 0).any() or shown.min() < FEWEST:
         return factors
     gap = np.log(shown.sum() / people.sum()) - np.log(shown / people)
-    moved = np.clip(factors * np.exp(0.5 * strength * gap), LEAST, MOST)
+    moved = np.clip(factors * np.exp(GAIN * strength * gap), LEAST, MOST)
     return np.clip(moved * people.sum() / (moved * people).sum(), LEAST, MOST)

@@ -2,6 +2,7 @@
 
 from sim.ledger.measures import (
     automation,
+    delivery,
     effects,
     enforcement,
     fairness,
@@ -26,6 +27,7 @@ THEMES = (
     people,
     rights,
     fairness,
+    delivery,
     harms,
     recorded,
     automation,
