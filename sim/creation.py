@@ -126,7 +126,7 @@ def make_world(scenario: Scenario, seed: np.uint64, people: Any, interests: Arra
         held=np.zeros((n, h, k), np.uint16),
         fresh=np.zeros((n, h, k), np.uint16),
         shield=no_shield(),
-        wrong=np.zeros((0, 0, 0, 2), np.uint16),
+        wrong=np.zeros((0, 0, 0, 2), np.uint8),
         firms=table(Firm, m),
         holders=table(Holder, h),
         laws=table(LawOfTheDay, len(scenario.places)),

@@ -246,9 +246,9 @@ class Market(ColumnModel):
         self.ledger.aged(holder)
 
     def mark_errors(self) -> None:
-        """From now on keep account of which events are wrong, which takes as much memory again as profiles do."""
+        """From now on keep account of which events are wrong, which takes half as much memory again as profiles do."""
         if not len(self.world.wrong):
-            self.world = self.world._replace(wrong=np.zeros((*self.world.held.shape, 2), np.uint16))
+            self.world = self.world._replace(wrong=np.zeros((*self.world.held.shape, 2), np.uint8))
 
     def set_priors(self, marketer: int, priors: Array, rows: Array | None) -> None:
         """Give a marketer's estimates these priors (R, K), and each consumer's row (N,); row 0 is for strangers."""

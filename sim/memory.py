@@ -12,7 +12,7 @@ def bytes_a_consumer(scenario: Scenario) -> float:
     own = Person.dtype().itemsize + 12 * scenario.topics + 16
     pairs = scenario.marketers * Bond.dtype().itemsize + holders * Track.dtype().itemsize
     errors = load(scenario.law).rectification or scenario.data_quality > 0.0
-    return own + pairs + (8 if errors else 4) * holders * scenario.topics + 4 * scenario.degree
+    return own + pairs + (6 if errors else 4) * holders * scenario.topics + 4 * scenario.degree
 
 
 def refuse_what_does_not_fit(scenario: Scenario) -> None:

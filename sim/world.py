@@ -55,8 +55,6 @@ class Person(Record):
     price_sensitivity: Real  # relative: 1 is usual
     watched: Real  # 0-1: how far she feels watched
     losses: Real  # money lost to identity theft
-    drifted: Real  # 0-1: distance of her tastes from those she was born with
-    narrowed: Real  # bits by which they have become narrower
     recent: Whole  # topics of her last ads, a byte each
     segment: Code
     group: Code  # 0 majority, 1 minority

@@ -10,6 +10,8 @@ from sim.world import TOLD, Array, Holder, LawOfTheDay, Track, World
 
 FULL = 65_535
 """Most events of one topic that a profile counts."""
+MOST_WRONG = 255
+"""Most of these that are marked as wrong: a byte each, for there are as many counts as in profiles."""
 
 
 @rule
@@ -153,7 +155,7 @@ def store(i: int, h: int, topic: int, wrong: bool, w: World) -> None:
         w.held[i, h, topic] += 1
         w.fresh[i, h, topic] += 1
         w.books.events[h, topic] += 1
-        if wrong and w.wrong.shape[0] > 0:
+        if wrong and w.wrong.shape[0] > 0 and w.wrong[i, h, topic, 0] < MOST_WRONG:
             w.wrong[i, h, topic, 0] += 1
             w.wrong[i, h, topic, 1] += 1
 

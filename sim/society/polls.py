@@ -37,7 +37,9 @@ def _compare_tastes(i: int, w: World) -> None:
         now, first = w.interests[i, k], float(w.first_interests[i, k])
         distance += abs(now - first)
         lost += (now * math.log2(now) if now > 0.0 else 0.0) - (first * math.log2(first) if first > 0.0 else 0.0)
-    w.people[i].drifted, w.people[i].narrowed = distance / 2.0, lost
+    book = w.books.harms[w.people[i].group]
+    book.drifted_f += fixed(distance / 2.0)
+    book.narrowed_f += fixed(lost)
 
 
 @rule
@@ -72,8 +74,6 @@ def _compare_deeds(i: int, w: World) -> None:
     book, done = w.books.harms[me.group], protection(i, w)
     book.polled += 1
     book.watched_f += fixed(me.watched)
-    book.drifted_f += fixed(me.drifted)
-    book.narrowed_f += fixed(me.narrowed)
     book.concern_f += fixed(me.concern)
     book.concern_squares_f += fixed(me.concern * me.concern)
     book.protection_f += fixed(done)

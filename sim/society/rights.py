@@ -2,7 +2,7 @@
 
 from sim.compiled import rule, seldom
 from sim.data.complaints import complain
-from sim.data.profiles import FULL, empty, identify, permitted
+from sim.data.profiles import FULL, MOST_WRONG, empty, identify, permitted
 from sim.draws import RECTIFIED, REQUEST, four
 from sim.society.privacy import drive, ease, learn_from, least_trusted, refuse, trust_in
 from sim.society.requests import ask, has_passport, send
@@ -200,7 +200,7 @@ def _copy_topic(i: int, h: int, m: int, k: int, w: World) -> int:
     w.fresh[i, m, k] += events
     w.books.events[m, k] += events
     if w.wrong.shape[0] > 0:
-        wrong = min(events, int(w.wrong[i, h, k, 0]))
+        wrong = min(events, int(w.wrong[i, h, k, 0]), MOST_WRONG - int(w.wrong[i, m, k, 0]))
         w.wrong[i, m, k, 0] += wrong
         w.wrong[i, m, k, 1] += wrong
     return events
