@@ -85,8 +85,8 @@ FEW = (
     Size("offer_relevance_gap", "gap in relevance of offers, points", times=POINTS),
     Size("relevance_gap", "gap in relevance of ads, points", times=POINTS),
 )
-CROWDS: Settings = {"strategy": "collaborative", "minority_share": 0.1, "segments": 3, "segment_focus": 0.2}
-"""A small minority in a society of few segments with sharp tastes; people are judged by the crowds they fit."""
+CROWDS: Settings = {"strategy": "collaborative", "minority_share": 0.1}
+"""A small minority; people are judged by the crowds they fit."""
 
 
 def tastes_apart() -> Harm:

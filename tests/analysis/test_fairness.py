@@ -1,5 +1,7 @@
 """Gaps between groups: counted in the loop as fairlearn counts them, and none where groups are alike."""
 
+import sys
+
 import numpy as np
 import pytest
 from fairlearn import metrics
@@ -76,6 +78,12 @@ def test_a_market_is_assessed_marketer_by_marketer_and_as_a_whole(first_day):
 def test_one_group_alone_cannot_be_treated_unequally():
     with pytest.raises(BadInput, match="minority_share is 0"):
         assess(Market(consumers=50, degree=4.0, minority_share=0.0, rng=1))
+
+
+def test_without_fairlearn_it_says_what_to_install(first_day, monkeypatch):
+    monkeypatch.setitem(sys.modules, "fairlearn.metrics", None)
+    with pytest.raises(BadInput, match=r"needs fairlearn.*symbiosis\[fairness\]"):
+        assess(first_day)
 
 
 def gaps(days: int, **parameters) -> dict[str, float]:

@@ -19,7 +19,7 @@ from sim.scenario import Scenario
 
 SMALL = scenarios.find("gdpr").with_(consumers=150, days=12)
 COUNTED = {"acts", "ads", "clicks", "complaints", "events", "identifiers", "money", "notices", "occasions", "pages"}
-COUNTED |= {"mails", "pairs", "people", "purchases", "recommendations", "requests", "talks", "uses", "visits"}
+COUNTED |= {"mails", "pairs", "people", "purchases", "pushes", "recommendations", "requests", "talks", "uses", "visits"}
 COUNTED |= {"audits", "cases", "changes", "orders"}
 
 
