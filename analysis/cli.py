@@ -274,6 +274,15 @@ def technologies(as_json: bool) -> None:
 
 @commands.command()
 @AS_JSON
+def remedies(as_json: bool) -> None:
+    """List what firms can do for people by their own will."""
+    from sim.firms.governance import Remedy
+
+    show_family(Remedy.all(), as_json)
+
+
+@commands.command()
+@AS_JSON
 def networks(as_json: bool) -> None:
     """List the kinds of social network."""
     from sim.society.networks import Network

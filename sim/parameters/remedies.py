@@ -52,8 +52,8 @@ class Remedies:
         0.3, 0.0, 1.0, "Share of missing control that an explanation, with a way to settings, gives"
     )
     revealed_intrusion: float = number(
-        1.0, 0.0, 20.0, "How much more bought data are minded where an explanation shows them",
-        source="assumption; sign: Kim, Barasz & John 2019",
+        4.0, 0.0, 20.0, "How much more bought data are minded where an explanation shows them",
+        source="calibrated: sign of Kim, Barasz & John 2019",
     )  # fmt: skip
     check_price: float = number(0.00001, 0.0, 10.0, "Checking a record, once in four weeks", "money/event")
     tell_firm_first: float = number(

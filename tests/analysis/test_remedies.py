@@ -1,10 +1,13 @@
 """The remedies table: each remedy differs from its twin in itself alone, and what it says is what was measured."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+from analysis.cli import commands
 from analysis.plots.remedies import remedies as draw
 from analysis.remedies.__main__ import main
 from analysis.remedies.catalogue import REMEDIES, Trial, chosen
@@ -69,6 +72,11 @@ def test_the_command_tells_writes_and_draws(tmp_path):
     assert (tmp_path / "remedies.png").stat().st_size > 1000
     written = [label.get_text() for label in draw(table).axes[0].get_yticklabels()]
     assert written[1:] == ["explained, own data: distrust", "explained, bought too: distrust"]
+
+
+def test_the_command_line_lists_remedies():
+    listed = CliRunner().invoke(commands, ["remedies", "--json"], catch_exceptions=False)
+    assert {row["name"] for row in json.loads(listed.output)} == set(Remedy.all())
 
 
 def test_the_command_tells_what_is_wrong_in_a_line(tmp_path):
