@@ -35,9 +35,9 @@ class Crew:
     ended when the crew is dismissed; an executor of the user's is left as it was found.
     """
 
-    def __init__(self, hire: Hire, window: int, threads: int = 1, *, ours: bool = True) -> None:
+    def __init__(self, hire: Hire, window: int, threads: int = 1, *, ours: bool = True, client: Any = None) -> None:
         self.window, self.threads = window, threads
-        self._hire, self._ours = hire, ours
+        self._hire, self._ours, self._client = hire, ours, client
         self._executor: Executor | None = None
         self._before: set[Any] = set()
 
@@ -59,7 +59,9 @@ class Crew:
         self._executor = None
 
     def dismiss(self, at_once: bool = False) -> None:
-        """End the crew if it is ours; ``at_once`` ends its processes in mid-run."""
+        """End the crew if it is ours; ``at_once`` ends its processes in mid-run. Of a cluster, take leave."""
+        if self._client is not None:
+            self._client.close()  # what was not finished is given up
         if self._executor is None or not self._ours:
             return
         if at_once:
@@ -95,6 +97,8 @@ def crew_of(executor: Executor | Hire | str | None, workers: int | None, threads
         return _cluster(executor, threads or 1)
     if isinstance(executor, Executor):
         return _guests(executor, threads or 1)
+    if executor is not None and not callable(executor):
+        raise bad("executor", executor, "an Executor, a function that makes one, or a scheduler's address", "Or None.")
     if executor is not None:
         return Crew(executor, AHEAD * (workers or cores()), threads or 1)
     hands = min(workers or cores(), max(1, runs))
@@ -163,7 +167,7 @@ def _cluster(address: str, threads: int) -> Crew:
             f"Start one with: dask scheduler; and workers with: dask worker {address} --nthreads 1"
         ) from None
     hands = sum(client.nthreads().values())
-    return Crew(lambda: client.get_executor(retries=RETRIES), AHEAD * hands, threads, ours=False)
+    return Crew(lambda: client.get_executor(retries=RETRIES), AHEAD * hands, threads, ours=False, client=client)
 
 
 def _check(name: str, number: int | None) -> None:

@@ -279,6 +279,7 @@ def test_bad_input_is_told_before_the_first_run(models, tmp_path):
         ("new", {"threads": -1}, "threads"),
         ("new", {"design": "girid"}, "Did you mean 'grid'"),
         ("new", {"executor": "head:1"}, "scheduler head:1"),
+        ("new", {"executor": 5}, "a function that makes one"),
     ):
         with pytest.raises(BadInput, match=words):
             sweep(BASE, FIVE, out=tmp_path / out, model=models.quick, **how)
