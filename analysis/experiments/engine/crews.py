@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
@@ -81,6 +82,15 @@ class InPlace(Executor):
         return future
 
 
+class Processes(ProcessPoolExecutor):
+    """Worker processes that never hear Ctrl-C, not even while they begin."""
+
+    def submit[**P, T](self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
+        """Give out some work, for which a process may be started."""
+        with deaf():
+            return super().submit(work, *args, **kwargs)
+
+
 def crew_of(executor: Executor | Hire | str | None, workers: int | None, threads: int | None, runs: int) -> Crew:
     """The crew for so many runs.
 
@@ -111,7 +121,7 @@ def processes(workers: int) -> ProcessPoolExecutor:
 
     Raises :class:`~sim.errors.BadInput` if they cannot be started.
     """
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=prepare)
+    pool = Processes(workers, multiprocessing.get_context("spawn"), initializer=prepare)
     try:
         if not (CACHE.exists() or INTERPRETED):
             pool.submit(ready, compiled=True).result()  # once, before the others would all do it at the same time
@@ -122,6 +132,19 @@ def processes(workers: int) -> ProcessPoolExecutor:
             "Or ask for workers=1, which works in this process."
         ) from None
     return pool
+
+
+@contextmanager
+def deaf() -> Iterator[None]:
+    """Processes that are started within never hear Ctrl-C; this one hears it when the block ends."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
