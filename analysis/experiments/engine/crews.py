@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
@@ -35,9 +36,9 @@ class Crew:
     ended when the crew is dismissed; an executor of the user's is left as it was found.
     """
 
-    def __init__(self, hire: Hire, window: int, threads: int = 1, *, ours: bool = True) -> None:
+    def __init__(self, hire: Hire, window: int, threads: int = 1, *, ours: bool = True, client: Any = None) -> None:
         self.window, self.threads = window, threads
-        self._hire, self._ours = hire, ours
+        self._hire, self._ours, self._client = hire, ours, client
         self._executor: Executor | None = None
         self._before: set[Any] = set()
 
@@ -59,7 +60,9 @@ class Crew:
         self._executor = None
 
     def dismiss(self, at_once: bool = False) -> None:
-        """End the crew if it is ours; ``at_once`` ends its processes in mid-run."""
+        """End the crew if it is ours; ``at_once`` ends its processes in mid-run. Of a cluster, take leave."""
+        if self._client is not None:
+            self._client.close()  # what was not finished is given up
         if self._executor is None or not self._ours:
             return
         if at_once:
@@ -79,6 +82,15 @@ class InPlace(Executor):
         return future
 
 
+class Processes(ProcessPoolExecutor):
+    """Worker processes that never hear Ctrl-C, not even while they begin."""
+
+    def submit[**P, T](self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
+        """Give out some work, for which a process may be started."""
+        with deaf():
+            return super().submit(work, *args, **kwargs)
+
+
 def crew_of(executor: Executor | Hire | str | None, workers: int | None, threads: int | None, runs: int) -> Crew:
     """The crew for so many runs.
 
@@ -95,6 +107,8 @@ def crew_of(executor: Executor | Hire | str | None, workers: int | None, threads
         return _cluster(executor, threads or 1)
     if isinstance(executor, Executor):
         return _guests(executor, threads or 1)
+    if executor is not None and not callable(executor):
+        raise bad("executor", executor, "an Executor, a function that makes one, or a scheduler's address", "Or None.")
     if executor is not None:
         return Crew(executor, AHEAD * (workers or cores()), threads or 1)
     hands = min(workers or cores(), max(1, runs))
@@ -107,7 +121,7 @@ def processes(workers: int) -> ProcessPoolExecutor:
 
     Raises :class:`~sim.errors.BadInput` if they cannot be started.
     """
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=prepare)
+    pool = Processes(workers, multiprocessing.get_context("spawn"), initializer=prepare)
     try:
         if not (CACHE.exists() or INTERPRETED):
             pool.submit(ready, compiled=True).result()  # once, before the others would all do it at the same time
@@ -118,6 +132,19 @@ def processes(workers: int) -> ProcessPoolExecutor:
             "Or ask for workers=1, which works in this process."
         ) from None
     return pool
+
+
+@contextmanager
+def deaf() -> Iterator[None]:
+    """Processes that are started within never hear Ctrl-C; this one hears it when the block ends."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
@@ -163,7 +190,7 @@ def _cluster(address: str, threads: int) -> Crew:
             f"Start one with: dask scheduler; and workers with: dask worker {address} --nthreads 1"
         ) from None
     hands = sum(client.nthreads().values())
-    return Crew(lambda: client.get_executor(retries=RETRIES), AHEAD * hands, threads, ours=False)
+    return Crew(lambda: client.get_executor(retries=RETRIES), AHEAD * hands, threads, ours=False, client=client)
 
 
 def _check(name: str, number: int | None) -> None:

@@ -68,17 +68,14 @@ class Loop:
         """All that flew with a pool that broke: what was finished in time, and the rest under suspicion."""
         flown, self.flying = self.flying, {}
         self.crew.broke()
-        suspects, self.alone = ({job.run: job for job in self.alone}), deque()
+        self.alone = deque(job for job in self.alone if job not in flown.values())
         for future, job in flown.items():
             if future.done() and not future.cancelled() and future.exception() is None:
-                suspects.pop(job.run, None)
                 yield future.result()
             elif len(flown) == 1:
-                suspects.pop(job.run, None)
                 yield from self._once_more(job, self.alone, None)
             else:
-                suspects[job.run] = job
-        self.alone.extend(suspects.values())
+                self.alone.append(job)
 
     def _once_more(self, job: Job, queue: deque[Job], error: BaseException | None) -> Iterator[Report]:
         self.lost[job.run] += 1

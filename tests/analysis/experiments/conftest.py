@@ -1,7 +1,6 @@
 """Markets that take no time: what a sweep does with them can be told exactly."""
 
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -88,8 +87,3 @@ def counts(tmp_path, monkeypatch):
     folder.mkdir()
     monkeypatch.setenv("COUNTED", str(folder))
     return folder
-
-
-def done(folder: Path) -> list[str]:
-    """Which point and seed each counted run was."""
-    return sorted("-".join(path.name.split("-")[:2]) for path in folder.iterdir() if "-" in path.name)
