@@ -12,7 +12,7 @@ from analysis.frontier.attacks import attack, membership
 from sim.data.estimate import believe, desk_for, gather
 from sim.errors import BadInput
 from sim.firms.technology import Technology
-from sim.firms.technology.cohorts import cohorts_of
+from sim.firms.technology.cohorts import cohorts_of, roots_of, telling
 from sim.firms.technology.mixture import PARTS, Mixture
 from sim.ledger.measures.protection import epsilon_of
 from sim.market import Market
@@ -174,15 +174,25 @@ class TestCohorts:
             assert not labels[labels > 0].size or labels[labels > 0].min() >= k
             assert sum(seen.values()) <= labels.sum()
 
-    def test_tell_of_their_members_the_mean_of_what_they_did(self):
+    def test_tell_of_their_members_the_mean_of_what_they_did_for_what_it_is_worth(self):
         market = lived(8, "cohorts", act_rate=0.0)
-        world, h = market.world, market.brokers[0].index
-        groups = [np.flatnonzero(world.shield.cohort[:, h] == c) for c in range(1, world.shield.cohort[:, h].max() + 1)]
-        assert len(groups) > 10
-        told = np.array([world.shield.profile[h, c].sum() for c in range(len(groups))])
-        did = np.array([world.held[group, h].sum(axis=1).mean() for group in groups])
-        assert np.all(told <= did + 1e-9)  # a day's events have come in since
-        assert np.all(told > 0.4 * did)
+        broker, world = market.brokers[0], market.world
+        broker.protection.technologies[0].review()
+        labels, profile = market.world.shield.cohort[:, broker.index], market.world.shield.profile[broker.index]
+        events, members = world.held[:, broker.index], labels > 0
+        worth = telling(roots_of(events[members]), labels[members] - 1)
+        assert 0.1 < worth < 1.0
+        assert labels.max() > 10
+        for c in range(1, labels.max() + 1):
+            assert profile[c - 1] == pytest.approx(worth * events[labels == c].mean(axis=0))
+
+    def test_tell_nothing_where_all_are_in_one_and_all_where_members_are_alike(self):
+        rng = np.random.default_rng(1)
+        alike = np.repeat(rng.dirichlet(np.ones(6), 5), 40, axis=0)
+        assert telling(alike, np.repeat(np.arange(5), 40)) == pytest.approx(1.0)
+        assert telling(alike, np.zeros(200, np.int64)) == 0.0
+        by_chance = [telling(rng.dirichlet(np.ones(6), 200), np.arange(200) % 5) for _ in range(20)]
+        assert np.mean(by_chance) < 0.02
 
     def test_single_nobody_out(self):
         rows, groups = (lived(15, technology, page_views=20.0, broker_accuracy=1.0) for technology in ("", "cohorts"))

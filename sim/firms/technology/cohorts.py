@@ -46,7 +46,8 @@ class Cohorts(Technology):
         shield.cohort[:, h] = 0
         shield.cohort[members, h] = found + 1
         heads = np.bincount(found[found >= 0], minlength=groups)
-        shield.profile[h, :groups] = mean_profiles(sums_of(events[members], found, groups), heads, self.holder)
+        means = mean_profiles(sums_of(events[members], found, groups), heads, self.holder)
+        shield.profile[h, :groups] = telling(roots_of(events[members]), found) * means
         market.ledger.instead[h] = int(heads.sum())
 
     def cost(self) -> float:
@@ -80,7 +81,7 @@ def cohorts_of(events: Array, k: int) -> Array:
     square roots of topics' shares), as long as both halves have k (Mondrian).
     """
     found = np.full(len(events), -1, np.int32)
-    roots = np.sqrt(events / np.maximum(1, events.sum(axis=1, keepdims=True))).astype(np.float32)
+    roots = roots_of(events)
     waiting, number = [np.arange(len(events))] if len(events) >= k else [], 0
     while waiting:
         group = waiting.pop()
@@ -92,6 +93,27 @@ def cohorts_of(events: Array, k: int) -> Array:
             order = group[np.argsort(roots[group, topic], kind="stable")]
             waiting += [order[: len(order) // 2], order[len(order) // 2 :]]
     return found
+
+
+def roots_of(events: Array) -> Array:
+    """(n, K) square roots of topics' shares in ``events`` (n, K): their distance is Hellinger's."""
+    return np.sqrt(events / np.maximum(1, events.sum(axis=1, keepdims=True))).astype(np.float32)
+
+
+def telling(roots: Array, found: Array) -> float:
+    """How much a cohort tells of a person in it, 0-1: the share of variance between people that lies between cohorts.
+
+    It is adjusted for what cohorts formed by chance would have (adjusted R squared), and is the credibility of a
+    cohort's mean (Bühlmann 1967). ``roots`` (n, K) is what people do, ``found`` (n,) in which cohort each is, or -1.
+    """
+    people, groups = len(found), int(found.max(initial=-1)) + 1
+    if groups < 2:
+        return 0.0
+    heads = np.bincount(found, minlength=groups)
+    apart = roots - (sums_of(roots, found, groups) / heads[:, None])[found]
+    within = float((apart**2).sum()) / max(1, people - groups)
+    total = float(((roots - roots.mean(axis=0)) ** 2).sum()) / (people - 1)
+    return max(0.0, 1.0 - within / total) if total > 0.0 else 0.0
 
 
 def sums_of(events: Array, found: Array, groups: int) -> Array:
