@@ -69,7 +69,8 @@ class TestProfit:
         struck = tuple(Change(day, breach=Strike(NAME, 0.8, 0)) for day in (2, 3, 4))
         asked = SIZE | EVENTFUL | caught | ALL_ON | {"law": "gdpr", "breach_cost": 3.0, "vendor_tolerance": 99.0}
         market = lived(12, deals=(DEAL,), changes=struck, **asked)
-        assert {kind for kind in COSTS if of_firm(market, f"{kind}_costs").any()} == set(COSTS)
+        elsewhere = {"lobbying", "moving"}  # which want politics, and somewhere to move to
+        assert {kind for kind in COSTS if of_firm(market, f"{kind}_costs").any()} == set(COSTS) - elsewhere
         assert of_firm(market, "fines").sum() > 0
         assert np.sum(market.breach_costs, axis=0)[FIRM] > 0
         assert of_firm(market, "data_fees").sum() > 0
