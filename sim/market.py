@@ -83,7 +83,6 @@ class Market(ColumnModel):
         self.marketers, self.brokers = found_marketers(self), found_brokers(self)
         self.holders: list[DataHolder] = [*self.marketers, *self.brokers]
         self.holders += found_partnerships(self, self.marketers)
-        self.duties: Duties = strictest([])
         self.regulators: list[Regulator] = []
         for j, place in enumerate(self._scenario.places):
             own = self._scenario.local(j)
@@ -134,6 +133,11 @@ class Market(ColumnModel):
         return [regulator.law for regulator in self.regulators]
 
     @property
+    def duties(self) -> Duties:
+        """The strictest of what the laws in force demand of holders."""
+        return strictest(self.laws)
+
+    @property
     def authorities(self) -> list[Regulator]:
         """The regulators, by jurisdiction."""
         return self.regulators
@@ -155,7 +159,6 @@ class Market(ColumnModel):
             regulator.govern()  # time-line, politics, cases, audits, fines
         if self._scenario.cooperation:
             lend_room(self.regulators, self._scenario.cooperation, stream(self.seed, self.day, ASSISTANCE, SAMPLE))
-        self.duties = strictest(self.laws)
         for holder in self.holders:
             holder.plan()  # recording, intensity, bids
         self.set_usual()
@@ -213,7 +216,6 @@ class Market(ColumnModel):
         regulator.settings |= {name: value for name, value in change.set.items() if name in LOCAL}
         if "law" in change.set:
             regulator.enact(load(str(change.set["law"])))
-            self.duties = strictest(self.laws)
 
     def holder(self, name: str) -> DataHolder:
         """The marketer or broker of this name; raises with the nearest one otherwise."""

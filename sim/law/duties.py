@@ -27,11 +27,11 @@ class Duties(NamedTuple):
 
 
 def strictest(laws: Sequence[PrivacyLaw]) -> Duties:
-    """The strictest of what these laws demand, duty by duty; one law's own if there is but one, nothing of none."""
+    """The strictest of what these laws demand, duty by duty; one law's own if there is but one."""
     return Duties(
-        min((law.minimisation_cap for law in laws), default=1.0),
-        max((law.transparency_floor for law in laws), default=0.0),
-        max((law.security_floor for law in laws), default=0.0),
+        min(law.minimisation_cap for law in laws),
+        max(law.transparency_floor for law in laws),
+        max(law.security_floor for law in laws),
         min((law.retention_days for law in laws if law.retention_days > 0), default=0),
         min((law.notification_days for law in laws if law.notification_days >= 0), default=-1),
         min((law.answer_days for law in laws if law.answer_days > 0), default=0),
