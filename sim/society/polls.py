@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 from sim.books import fixed
 from sim.compiled import rule, seldom
 from sim.world import World
@@ -34,7 +36,7 @@ def _compare_tastes(i: int, w: World) -> None:
     """Total variation distance from the first tastes, and the loss of Shannon entropy, in bits."""
     distance, lost = 0.0, 0.0
     for k in range(w.interests.shape[1]):
-        now, first = w.interests[i, k], float(w.first_interests[i, k])
+        now, first = w.interests[i, k], np.float64(w.first_interests[i, k])
         distance += abs(now - first)
         lost += (now * math.log2(now) if now > 0.0 else 0.0) - (first * math.log2(first) if first > 0.0 else 0.0)
     book = w.books.harms[w.people[i].group]

@@ -41,6 +41,12 @@ EVENTFUL = Scenario(
     detection=1.0,
     complaint_rate=1.0,
     notice_unlawful=0.5,
+    manipulation=0.6,
+    price_personalization=0.5,
+    price_spread=0.4,
+    chilling=0.7,
+    identity_theft=1.0,
+    theft_delay=1.0,
     changes=(
         Change(day=2, set={"retention_days": 4}),
         Change(day=3, breach=Strike("Giant 1", share=0.6, found_after=1)),
