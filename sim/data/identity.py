@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.compiled import rule
+from sim.data.theft import events_taken
 from sim.draws import FREEZE, IDENTITY, four
 from sim.world import NEVER, Array, World
 
@@ -51,18 +52,9 @@ def foresee(low: int, high: int, w: World, h: int, number: int, exposed: Any, wh
         when[i] = NEVER
         if exposed[i]:
             used, wait, size, _ = four(w.seed, number, i, IDENTITY, h)
-            if used < rules.identity_theft * (1.0 - math.exp(-stolen(i, h, w) / rules.theft_records)):
+            if used < rules.identity_theft * (1.0 - math.exp(-events_taken(i, h, w) / rules.theft_records)):
                 when[i] = w.day + 1 + math.floor(-rules.theft_delay * math.log(1.0 - wait))
                 loss[i] = min(MOST_LOST, rules.theft_loss * (1.0 - size) ** (-1.0 / rules.theft_tail))
-
-
-@rule
-def stolen(i: int, h: int, w: World) -> float:
-    """Events that there are to steal of consumer ``i`` at holder ``h``."""
-    events = 0.0
-    for k in range(w.held.shape[2]):
-        events += w.held[i, h, k]
-    return events
 
 
 def prevented(some: Victims, w: World, h: int, number: int) -> Array:

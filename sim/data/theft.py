@@ -23,7 +23,7 @@ def steal(
     for i in range(low, high):
         exposed[i] = four(w.seed, number, i, THEFT, h)[0] < share and _is_there(i, h, w)
         if exposed[i]:
-            events = _events_taken(i, h, w)
+            events = events_taken(i, h, w)
             w.people[i].harm += events
             loot[0] += 1
             loot[1] += events
@@ -36,11 +36,11 @@ def _is_there(i: int, h: int, w: World) -> bool:
     place = w.holders[h].place
     if is_of_groups(place):
         return place != SUMS and w.shield.cohort[i, h] > 0
-    return _events_taken(i, h, w) > 0
+    return events_taken(i, h, w) > 0
 
 
 @rule
-def _events_taken(i: int, h: int, w: World) -> int:
+def events_taken(i: int, h: int, w: World) -> int:
     """Her events that are with the holder."""
     events, place = 0, w.holders[h].place
     if place in (ROWS, SYNTHETIC):

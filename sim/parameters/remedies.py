@@ -52,9 +52,8 @@ class Remedies:
         0.3, 0.0, 1.0, "Share of missing control that an explanation, with a way to settings, gives"
     )
     revealed_intrusion: float = number(
-        4.0, 0.0, 20.0, "How much more bought data are minded where an explanation shows them",
-        source="calibrated: sign of Kim, Barasz & John 2019",
-    )  # fmt: skip
+        1.0, 0.0, 20.0, "How much more bought data are minded where an explanation shows them"
+    )
     check_price: float = number(0.00001, 0.0, 10.0, "Checking a record, once in four weeks", "money/event")
     tell_firm_first: float = number(
         10.0, 1.0, 1_000.0, "How much more readily people complain to a firm that hears them than to a regulator"

@@ -47,6 +47,16 @@ EVENTFUL = Scenario(
     chilling=0.7,
     identity_theft=1.0,
     theft_delay=1.0,
+    request_rate=0.5,
+    request_clicks=0.0,
+    answer_wait=1.0,
+    patience_days=3,
+    data_passport=0.3,
+    fair_delivery=1.0,
+    bias_audits=3,
+    explanations=0.5,
+    data_quality=0.5,
+    complaint_handling=0.5,
     changes=(
         Change(day=2, set={"retention_days": 4}),
         Change(day=3, breach=Strike("Giant 1", share=0.6, found_after=1)),
@@ -130,6 +140,7 @@ def test_something_happens_in_it():
     assert {"breach", "news", "change", "fine"} <= set(market.ledger.events["kind"])
     last = market.ledger.daily.sum()
     busy = ("impressions", "purchases", "withdrawals", "erasures", "cookie_deletions", "complaints", "unlawful_events")
+    busy += ("requests", "requests_ignored", "corrected_events", "ported_events", "complaints_heard")
     assert {name: last[name] for name in busy if not last[name]} == {}
 
 
