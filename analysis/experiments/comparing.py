@@ -226,12 +226,15 @@ def _mean(values: np.ndarray[Any, Any]) -> float:
 
 def half_width(differences: "np.ndarray[Any, Any] | pd.Series[float]") -> float:
     """Half of the 95 % t-interval of the mean of (n,) values; NaN for fewer than two."""
+    n = len(differences)
+    return float(half_widths(differences.std(ddof=1), n)) if n > 1 else np.nan
+
+
+def half_widths(spread: Any, n: Any) -> Any:
+    """Half of the 95 % t-intervals of means of ``n`` values with these standard deviations; arrays will do, too."""
     from scipy import stats
 
-    n = len(differences)
-    if n < 2:
-        return np.nan
-    return float(stats.t.ppf((1.0 + CONFIDENCE) / 2.0, n - 1) * differences.std(ddof=1) / np.sqrt(n))
+    return stats.t.ppf((1.0 + CONFIDENCE) / 2.0, n - 1) * spread / np.sqrt(n)
 
 
 def paired_half_widths(values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

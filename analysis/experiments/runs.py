@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
-from analysis.experiments.comparing import Comparison, half_width, paired_half_widths
+from analysis.experiments.comparing import Comparison, half_widths, paired_half_widths
 from analysis.experiments.store import Store
 from analysis.experiments.storing import read_manifest
 from sim.errors import bad, unknown
@@ -189,7 +189,7 @@ class Runs:
     def _summary(self, outcome: str, paired: bool) -> pd.DataFrame:
         runs = self.outcomes(outcome).dropna(subset=[outcome])
         known = runs.groupby("point")[outcome]
-        half = known.agg(half_width)
+        half = half_widths(known.std(), known.size())
         if paired and len(half) > 1:
             table = runs.pivot(index="point", columns="seed", values=outcome)
             half = pd.Series(paired_half_widths(table.to_numpy(float)), table.index)

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ from sim.scenario import Scenario
 type Watch = Callable[[Tally], None]
 """Told how a sweep goes, when it begins and after each run."""
 
+KEPT = 512
+"""Points whose scenarios are kept from one seed to the next: making one takes longer than handing it out."""
 STOPPING = "Stopping when the runs in flight are done; Ctrl-C again stops at once."
 
 
@@ -128,6 +131,7 @@ class Sweep:
 
     def __post_init__(self) -> None:
         self.notes = self.store.outcomes(self.plan.burn_in)
+        self.scenario = lru_cache(KEPT)(self.plan.scenario)
 
     def carry_out(self, retry_failed: bool) -> bool:
         """Do what is missing, in rounds if more seeds are wanted; tells whether it was stopped."""
@@ -197,7 +201,7 @@ class Sweep:
         for run, point, seed in zip(table["run"], table["point"], table["seed"], strict=True):
             if run not in given:
                 given.add(run)
-                yield Job(run, self.plan.scenario(int(point)), int(seed), self.plan.burn_in, threads, self.model)
+                yield Job(run, self.scenario(int(point)), int(seed), self.plan.burn_in, threads, self.model)
 
     def _keep(self, report: Report) -> None:
         """Keep a run, or what went wrong in it."""
