@@ -75,7 +75,20 @@ def _compiled[F: Callable[..., Any]](function: F, forceinline: bool) -> F:
     inner = function.__name__.startswith("_")
     options = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
     compiled = compile_it(forceinline=forceinline, no_cpython_wrapper=inner, **options)(function)
-    return cast("F", Inner(compiled) if inner and not INTERPRETED else compiled)
+    if INTERPRETED:
+        return cast("F", compiled)
+    compiled.get_call_template = _blind_to_constants(compiled.get_call_template)
+    return cast("F", Inner(compiled) if inner else compiled)
+
+
+def _blind_to_constants(resolve: Callable[..., Any]) -> Callable[..., Any]:
+    """Have a rule called with a constant be the same as with any number: numba would compile it once more for each."""
+
+    def resolved(arguments: Any, named: Any) -> Any:
+        plain = numba.types.unliteral
+        return resolve(tuple(map(plain, arguments)), {name: plain(argument) for name, argument in named.items()})
+
+    return resolved
 
 
 def announce_compiling() -> None:
