@@ -93,7 +93,7 @@ class DataHolder(mesa.Agent):
     @property
     def answer_wait(self) -> float:
         """Mean days until it answers a request, shortened towards what the law's deadline takes."""
-        own, days = self.number("answer_wait"), self.law.answer_days
+        own, days = self.number("answer_wait"), self.market.duties.answer_days
         return self.lawful(own, min(own, days / IN_TIME)) if days else own
 
     @property

@@ -22,6 +22,8 @@ class Duties(NamedTuple):
     """0 is without limit."""
     notification_days: int
     """-1 is no duty."""
+    answer_days: int
+    """To answer a request under a right; 0 is without a deadline."""
 
 
 def strictest(laws: Sequence[PrivacyLaw]) -> Duties:
@@ -32,4 +34,5 @@ def strictest(laws: Sequence[PrivacyLaw]) -> Duties:
         max((law.security_floor for law in laws), default=0.0),
         min((law.retention_days for law in laws if law.retention_days > 0), default=0),
         min((law.notification_days for law in laws if law.notification_days >= 0), default=-1),
+        min((law.answer_days for law in laws if law.answer_days > 0), default=0),
     )

@@ -13,8 +13,8 @@ class Requests(Remedy):
     @property
     def level(self) -> float:
         """On wherever the law gives anybody a right to ask."""
-        law = self.firm.law
-        return float(law.access or law.rectification or law.erasure or law.portability)
+        laws = self.firm.market.laws
+        return float(any(law.access or law.rectification or law.erasure or law.portability for law in laws))
 
     def cost(self) -> float:
         """By hand, machines that serve data passports, and the staff to spare that the wait it means to keep takes."""
