@@ -20,7 +20,6 @@ from sim.firms.analytics.evidence import (
     clustering,
     factors,
     increments,
-    naive_lift,
     over,
     product,
     shrunk,
@@ -138,20 +137,6 @@ def test_a_budget_moves_by_a_tenth_a_week_at_most():
 
 def test_where_nothing_was_spent_the_dashboard_says_nothing():
     assert weekly(level("descriptive"), replace(NO_EFFECT, daily=flat(attributed=9.0))).budget == 1.0
-
-
-def test_exposed_and_unexposed_differ_though_ads_add_nothing():
-    """Those who browse twice as much see most of the ads and shop twice as much, with or without them."""
-    exposed, unexposed = np.array([4_500, 1_500]), np.array([500, 3_500])  # heavy and light users
-    rates = np.array([0.02, 0.01])
-    lift = naive_lift(exposed.sum(), exposed @ rates, unexposed.sum(), unexposed @ rates)
-    assert lift > 0.5
-
-
-def test_the_naive_comparison_of_nobody_is_not_known():
-    lift = naive_lift(np.array([10, 0, 10]), np.array([5, 0, 2]), np.array([10, 10, 10]), np.array([4, 2, 0]))
-    assert lift[0] == pytest.approx(0.25)
-    assert np.isnan(lift[1:]).all()
 
 
 # ------------------------------------------------------------------------------------------ hold-outs, shrinkage

@@ -169,26 +169,3 @@ def believed(ratio: Effect, prior_error: float = PRIOR_ERROR, usual: float = 1.0
 def step(factor: float, ratio: float, most: float = STEP) -> float:
     """``factor`` times ``ratio``, but by no more than ``most`` up or down at a time, and within bounds."""
     return float(np.clip(factor * np.clip(ratio, 1.0 / most, most), LEAST, MOST))
-
-
-def naive_lift(exposed: Array, their_purchases: Array, unexposed: Array, others_purchases: Array) -> Array:
-    """The comparison that firms without a hold-out make: purchases a head of people who saw an ad, over the others'.
-
-    Whoever browses more both sees more ads and shops more, and ads go to likely buyers, so this is no effect of ads.
-
-    Args:
-        exposed: people, or person-days, who saw an ad of late; a number or an array of any shape, as are the others.
-        their_purchases: what they bought.
-        unexposed: people who saw none.
-        others_purchases: what those bought.
-
-    Returns:
-        Relative difference, 0 for none; NaN where nobody is compared or the unexposed bought nothing.
-
-    Literature: Gordon et al. 2019, A comparison of approaches to advertising measurement, Marketing Science 38(2).
-    """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        theirs = np.asarray(their_purchases, float) / np.asarray(exposed, float)
-        others = np.asarray(others_purchases, float) / np.asarray(unexposed, float)
-        lift = theirs / others - 1.0
-    return np.where(np.isfinite(lift), lift, np.nan)

@@ -123,14 +123,18 @@ class Prescriptive(Predictive):
         if self.dealt_on == NEVER or records.day - self.dealt_on < WINDOW:
             return UNKNOWN
         arms = compared(records.by_tier)
-        lately, since = self.of_arms.add(arms), self.of_arms_year.add(arms)
+        of_late, since = self.of_arms.add(arms), self.of_arms_year.add(arms)
         if not self.compares:
-            return self.by_trial(lately).times(records.value)
-        share, average = Effect(np.array(SHARE), np.array(SHARE_ERROR)), self.true_return(records)
-        usual = self.sales_added(self.year).per(self.year.spend[0])
-        if usual.mean > CLEAR * usual.error:
-            share = agreed(share, over(self.by_trial(since), usual))
-        return product(share._replace(mean=np.clip(share.mean, 0.0, 1.0)), average)
+            return self.by_trial(of_late).times(records.value)
+        return product(self.share_of_average(since), self.true_return(records))
+
+    def share_of_average(self, arms: Tally) -> Effect:
+        """What the next unit adds over what the average one did, 0 to 1, from a year's tally (2,) of its ``arms``."""
+        share = Effect(np.array(SHARE), np.array(SHARE_ERROR))
+        average = self.sales_added(self.year).per(self.year.spend[0])
+        if average.mean > CLEAR * average.error:
+            share = agreed(share, over(self.by_trial(arms), average))
+        return share._replace(mean=np.clip(share.mean, 0.0, 1.0))
 
     def by_trial(self, arms: Tally) -> Effect:
         """Sales for each unit of money spent more on the higher arm of the trial than on the lower one."""
