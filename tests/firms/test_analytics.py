@@ -20,7 +20,6 @@ from sim.firms.analytics.evidence import (
     clustering,
     factors,
     increments,
-    over,
     product,
     shrunk,
     step,
@@ -214,11 +213,10 @@ def test_two_estimates_agree_on_what_lies_between_them_nearer_the_surer_one():
     assert np.isinf(agreed(UNKNOWN, UNKNOWN).error)
 
 
-def test_errors_of_products_and_ratios_are_those_of_many_draws():
+def test_the_error_of_a_product_is_that_of_many_draws():
     rng = np.random.default_rng(9)
     one, other = rng.normal(2.0, 0.3, 200_000), rng.normal(5.0, 0.4, 200_000)
     assert product(effect(2, 0.3), effect(5, 0.4)) == pytest.approx((10.0, (one * other).std()), rel=0.02)
-    assert over(effect(2, 0.3), effect(5, 0.4)) == pytest.approx((0.4, (one / other).std()), rel=0.03)
 
 
 def test_nothing_is_staked_on_what_may_be_noise():
@@ -609,7 +607,7 @@ def budgets(weeks=34, name="prescriptive", start=1.0, **town):
 def test_where_the_usual_budget_is_the_best_it_hardly_moves():
     late = [budgets(seed=seed)[17:] for seed in range(4)]
     assert 0.8 < np.exp(np.log(late).mean()) < 1.25
-    assert np.abs(np.log(late)).max() < np.log(1.8)
+    assert np.abs(np.log(late)).mean() < 0.3
 
 
 def test_where_ads_are_four_times_too_dear_it_finds_out():

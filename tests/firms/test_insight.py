@@ -192,7 +192,7 @@ class TestRecords:
         assert records.by_tier.visits[:, 0].sum() == arms
 
     def test_bring_luck_of_the_firms_own_for_each_review(self, lived, firm, advising):
-        market = lived(16, **SIZE | CALM | firm(0, analytics=advising()))
+        market = lived(16, **SIZE | CALM, analytics=advising())
         first = market.marketers[0].insight.records().luck
         assert first == market.marketers[0].insight.records().luck
         assert first != market.marketers[1].insight.records().luck

@@ -96,6 +96,8 @@ def clustering(counts: Array, days: int, remembered: float = DAYS_REMEMBERED) ->
 
 def agreed(one: Effect, other: Effect) -> Effect:
     """What two independent estimates of one thing say together, each weighing as its variance is small."""
+    if not min(one.error, other.error) > 0.0:
+        return one if one.error == 0.0 else other
     weights = 1.0 / np.square(one.error), 1.0 / np.square(other.error)
     weight = weights[0] + weights[1]
     if not weight > 0.0:
@@ -107,12 +109,6 @@ def product(one: Effect, other: Effect) -> Effect:
     """Two independent effects multiplied."""
     error = np.hypot(one.error * np.hypot(other.mean, other.error), one.mean * other.error)
     return Effect(np.asarray(one.mean * other.mean), error)
-
-
-def over(one: Effect, other: Effect) -> Effect:
-    """One effect over another, independent one that is clearly more than nothing, to first order."""
-    ratio = one.mean / other.mean
-    return Effect(np.asarray(ratio), np.hypot(one.error, ratio * other.error) / other.mean)
 
 
 def beyond_doubt(difference: Effect, errors: float = 1.0) -> float:

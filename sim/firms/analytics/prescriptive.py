@@ -2,13 +2,11 @@
 
 import numpy as np
 
-from sim.firms.analytics import LEAST, MOST, WINDOW, Advice, Records, Tally
+from sim.firms.analytics import LEAST, MOST, WINDOW, Advice, Records
 from sim.firms.analytics.anomalies import WEEK
 from sim.firms.analytics.descriptive import lately
 from sim.firms.analytics.diagnostic import YEAR, by_worth
 from sim.firms.analytics.evidence import (
-    FADED,
-    REMEMBERED,
     REVIEWS,
     UNKNOWN,
     Effect,
@@ -16,13 +14,12 @@ from sim.firms.analytics.evidence import (
     agreed,
     believed,
     beyond_doubt,
-    over,
     product,
     step,
     total,
 )
 from sim.firms.analytics.predictive import RISKS, Predictive
-from sim.firms.analytics.surrogate import CLEAR, SHARE, SHARE_ERROR
+from sim.firms.analytics.surrogate import SHARE, SHARE_ERROR
 from sim.firms.analytics.trials import APART, compared, deal, spend_added, together
 from sim.world import NEVER, TIERS, Array
 
@@ -30,6 +27,8 @@ BOLDEST = 1.5
 """Most that the budget is multiplied or divided by from one review to the next."""
 DOUBT = 0.5
 """Standard errors of a return on which nothing is staked."""
+TRIAL_FADED = 0.9
+"""Weight of each of the trial's windows against the next: it is remembered for up to a year."""
 CLASSES = np.array([0, 1, 2, 2, 1, 2, 3, 0], np.uint8)
 """Of the tiers by risk and value: strangers; the safe; others; the valuable at risk. Each gets mails of its own."""
 OF_CLASS = [0, 1, 2, 2 * RISKS]
@@ -63,7 +62,7 @@ class Prescriptive(Predictive):
         super().__init__()
         self.mailing = 1.0
         """Factor on all mails."""
-        self.by_topic, self.of_arms, self.of_arms_year = Memory(), Memory(), Memory(YEAR, 1.0)
+        self.by_topic, self.of_arms = Memory(), Memory(YEAR, TRIAL_FADED)
         self.arms: Array = NOBODY
         """(N,) arm of the trial each consumer is in, once they are dealt."""
         self.dealt_on = NEVER
@@ -115,37 +114,26 @@ class Prescriptive(Predictive):
         return step(self.budget, believes * (then / self.budget) ** 0.5, BOLDEST)
 
     def next_return(self, records: Records) -> Effect:
-        """Margin on what the next unit of money spent on ads adds: a share of the average one's, by the trial.
+        """Margin on what the next unit of money spent on ads adds: what the trial says of it, and the hold-out.
 
-        The next unit adds between nothing and as much as the average one. Where there is no hold-out to tell what
-        that is, only the trial of late speaks.
+        By the hold-out it is known what the average unit adds, of which the next one adds between nothing and all.
+        Nothing is known before a window holds only the trial.
         """
         if self.dealt_on == NEVER or records.day - self.dealt_on < WINDOW:
             return UNKNOWN
-        arms = compared(records.by_tier)
-        of_late, since = self.of_arms.add(arms), self.of_arms_year.add(arms)
+        arms = self.of_arms.add(compared(records.by_tier))
+        by_trial = self.sales_added(arms).per(spend_added(arms)).times(records.value)
         if not self.compares:
-            return self.by_trial(of_late).times(records.value)
-        return product(self.share_of_average(since), self.true_return(records))
-
-    def share_of_average(self, arms: Tally) -> Effect:
-        """What the next unit adds over what the average one did, 0 to 1, from a year's tally (2,) of its ``arms``."""
+            return by_trial
         share = Effect(np.array(SHARE), np.array(SHARE_ERROR))
-        average = self.sales_added(self.year).per(self.year.spend[0])
-        if average.mean > CLEAR * average.error:
-            share = agreed(share, over(self.by_trial(arms), average))
-        return share._replace(mean=np.clip(share.mean, 0.0, 1.0))
-
-    def by_trial(self, arms: Tally) -> Effect:
-        """Sales for each unit of money spent more on the higher arm of the trial than on the lower one."""
-        return self.sales_added(arms).per(spend_added(arms))
+        return agreed(by_trial, product(share, self.true_return(records)))
 
     def budget_then(self, records: Records) -> float:
-        """The budget at which money was spent in the windows remembered: a geometric mean, the older the lighter."""
+        """The budget at which money was spent in the trial's windows: a geometric mean, the older the lighter."""
         week = float(np.asarray(records.daily.get("spend", ()), float)[-WEEK:].sum())
-        self.spent = [*self.spent, (float(np.log(self.budget)), week)][-REVIEWS * REMEMBERED :]
+        self.spent = [*self.spent, (float(np.log(self.budget)), week)][-REVIEWS * YEAR :]
         logs, spend = np.array(self.spent).T
-        weight = (spend + NEARLY_NOTHING) * FADED ** (np.arange(len(spend))[::-1] // REVIEWS)
+        weight = (spend + NEARLY_NOTHING) * TRIAL_FADED ** (np.arange(len(spend))[::-1] // REVIEWS)
         return float(np.exp((weight * logs).sum() / weight.sum()))
 
     def next_mailing(self, records: Records) -> float:
