@@ -137,6 +137,7 @@ class PartBook(Record):
     impressions: Whole
     purchases: Whole
     spend_f: Whole
+    visits: Whole  # recorded ones
 
 
 class LiftBook(Record):

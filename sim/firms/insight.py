@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.books import SCALE, whole
+from sim.draws import BUDGET_ARMS, stream
 from sim.firms.analytics import WINDOW, Advice, Analytics, Records, Tally, check_advice
 from sim.world import ROWS
 
@@ -76,6 +77,7 @@ class Insight:
             holdout=market.scenario.holdout,
             value=firm.sale_value,
             mail_cost=market.scenario.mail_price,
+            luck=int(stream(market.seed, market.day, m, BUDGET_ARMS).integers(2**32)),
         )
 
     def _follow(self, advice: Advice) -> None:
@@ -93,5 +95,5 @@ class Insight:
 
 def _tally(days: Any) -> Tally:
     """The sums of a part's books over the days."""
-    people, impressions, purchases, spend = np.moveaxis(np.sum(list(days), axis=0), -1, 0)
-    return Tally(people, purchases, impressions, spend / SCALE)
+    people, impressions, purchases, spend, visits = np.moveaxis(np.sum(list(days), axis=0), -1, 0)
+    return Tally(people, purchases, impressions, spend / SCALE, visits)

@@ -65,7 +65,7 @@ def visit_site(i: int, m: int, topic: int, index: int, w: World) -> None:
     if measure(i, m, analytics, w):
         book.recorded_visits += 1
         book.recorded_visitors += 0 if track.known else 1
-        w.books.arms[m, arm_of(i, m, w)].visits += 0 if w.bonds[i, m].holdout else 1
+        _enter_visit(i, m, topic, w)
         identify(i, m, w)
     record(i, m, topic, collect, 1.0, w)
 
@@ -154,6 +154,16 @@ def _enter_experiments(i: int, m: int, topic: int, w: World) -> None:
     w.books.tiers[m, bond.tier, held_out].purchases += 1
     w.books.by_topic[m, topic, held_out].purchases += 1
     w.books.arms[m, arm_of(i, m, w)].purchases += 1 - held_out
+
+
+@rule
+def _enter_visit(i: int, m: int, topic: int, w: World) -> None:
+    """Enter a recorded visit where the marketer compares, as a sale is."""
+    bond = w.bonds[i, m]
+    held_out = 1 if bond.holdout else 0
+    w.books.tiers[m, bond.tier, held_out].visits += 1
+    w.books.by_topic[m, topic, held_out].visits += 1
+    w.books.arms[m, arm_of(i, m, w)].visits += 1 - held_out
 
 
 @rule

@@ -12,16 +12,22 @@ from sim.firms.analytics import LEAST, MOST, WINDOW, Advice, Analytics, Records,
 from sim.firms.analytics.anomalies import Chart, find_shift
 from sim.firms.analytics.diagnostic import by_recency
 from sim.firms.analytics.evidence import (
+    UNKNOWN,
     Effect,
     Memory,
+    agreed,
+    beyond_doubt,
     clustering,
     factors,
     increments,
-    naive_lift,
+    product,
     shrunk,
     step,
+    total,
 )
 from sim.firms.analytics.predictive import scores
+from sim.firms.analytics.surrogate import added_sales, added_visits, worth_of_visits
+from sim.firms.analytics.trials import APART, compared, deal, spend_added, together
 from sim.world import NEVER, TIERS
 
 LEVELS = ("none", "descriptive", "diagnostic", "predictive", "prescriptive")
@@ -36,11 +42,12 @@ def level(name):
     return Analytics.find(name)()
 
 
-def tally(people=(9e4, 1e4), bought=(900, 100), impressions=(6e4, 7e3), spend=240.0, parts=TIERS, rows=None):
+def tally(
+    people=(9e4, 1e4), bought=(900, 100), impressions=(6e4, 7e3), spend=240.0, visits=(0, 0), parts=TIERS, rows=None
+):
     """A tally alike in all of its parts, but for ``rows``: purchases of the treated and the held out in some."""
-    made = Tally(
-        *(np.tile(np.asarray(each, float), (parts, 1)) for each in (people, bought, impressions, (spend, 0.0)))
-    )
+    each = (people, bought, impressions, (spend, 0.0), visits)
+    made = Tally(*(np.tile(np.asarray(part, float), (parts, 1)) for part in each))
     for row, purchases in (rows or {}).items():
         made.purchases[row] = purchases
     return made
@@ -61,6 +68,7 @@ def records(day=84, people=50, **known):
         "holdout": 0.1,
         "value": 8.0,
         "mail_cost": 0.001,
+        "luck": 1,
     }
     return Records(day=day, **(usual | known))
 
@@ -130,20 +138,6 @@ def test_where_nothing_was_spent_the_dashboard_says_nothing():
     assert weekly(level("descriptive"), replace(NO_EFFECT, daily=flat(attributed=9.0))).budget == 1.0
 
 
-def test_exposed_and_unexposed_differ_though_ads_add_nothing():
-    """Those who browse twice as much see most of the ads and shop twice as much, with or without them."""
-    exposed, unexposed = np.array([4_500, 1_500]), np.array([500, 3_500])  # heavy and light users
-    rates = np.array([0.02, 0.01])
-    lift = naive_lift(exposed.sum(), exposed @ rates, unexposed.sum(), unexposed @ rates)
-    assert lift > 0.5
-
-
-def test_the_naive_comparison_of_nobody_is_not_known():
-    lift = naive_lift(np.array([10, 0, 10]), np.array([5, 0, 2]), np.array([10, 10, 10]), np.array([4, 2, 0]))
-    assert lift[0] == pytest.approx(0.25)
-    assert np.isnan(lift[1:]).all()
-
-
 # ------------------------------------------------------------------------------------------ hold-outs, shrinkage
 
 
@@ -193,11 +187,11 @@ def test_people_who_buy_again_make_sums_vary_more_than_poisson_counts():
     rng = np.random.default_rng(2)
     often = rng.gamma(0.5, 4.0, 20_000)
     bought = rng.poisson(often)
-    found = clustering(records(day=28, purchases=bought))
+    found = clustering(bought, 28)
     groups = rng.permutation(bought).reshape(200, 100).sum(axis=1)
     assert found == pytest.approx(groups.var() / groups.mean(), rel=0.25)
     assert found > 3
-    assert clustering(records(purchases=np.zeros(9, int))) == 1.0
+    assert clustering(np.zeros(9, int), 84) == 1.0
 
 
 def test_memory_counts_no_day_twice_and_fades():
@@ -205,6 +199,120 @@ def test_memory_counts_no_day_twice_and_fades():
     for week in range(9):
         learned = memory.add(tally(bought=(10.0**week, 0)))
     assert learned.purchases[0, 0] == pytest.approx(1e8 + 0.7e4 + 0.49)
+
+
+def effect(mean, error):
+    return Effect(np.array(float(mean)), np.array(float(error)))
+
+
+def test_two_estimates_agree_on_what_lies_between_them_nearer_the_surer_one():
+    both = agreed(effect(0, 1), effect(1, 0.5))
+    assert both.mean == pytest.approx(0.8)
+    assert both.error == pytest.approx(0.2**0.5)
+    assert agreed(effect(3, 2), UNKNOWN) == pytest.approx((3, 2))
+    assert np.isinf(agreed(UNKNOWN, UNKNOWN).error)
+
+
+def test_the_error_of_a_product_is_that_of_many_draws():
+    rng = np.random.default_rng(9)
+    one, other = rng.normal(2.0, 0.3, 200_000), rng.normal(5.0, 0.4, 200_000)
+    assert product(effect(2, 0.3), effect(5, 0.4)) == pytest.approx((10.0, (one * other).std()), rel=0.02)
+
+
+def test_nothing_is_staked_on_what_may_be_noise():
+    assert beyond_doubt(effect(0.9, 1.0)) == 0.0
+    assert beyond_doubt(effect(-3.0, 1.0)) == -2.0
+    assert beyond_doubt(effect(3.0, 1.0), 0.5) == 2.5
+    assert beyond_doubt(UNKNOWN) == 0.0
+
+
+# ------------------------------------------------------------------------------------- visits as a surrogate
+
+
+def visited(extra_visits, extra_sales, size=1.0):
+    """A tally (2,) in which a tenth is held out, and both visits and sales are added to."""
+    bought, visits = (9e2 * (1 + extra_sales), 1e2), (9e3 * (1 + extra_visits), 1e3)
+    return Tally(*(size * np.array(part) for part in ((9e4, 1e4), bought, (6e4, 7e3), (240.0, 0.0), visits)))
+
+
+def test_before_it_is_learned_an_added_visit_stands_for_between_no_sale_and_as_many_as_a_usual_one():
+    worth = worth_of_visits(visited(0.0, 0.0), 1.0, 1.0)
+    assert worth.mean == pytest.approx(0.05)
+    assert worth.error == pytest.approx(0.1 / 12**0.5)
+
+
+def test_what_an_added_visit_stands_for_is_learned_from_the_hold_out():
+    few, many = (worth_of_visits(visited(0.2, 0.04, size), 1.0, 1.0) for size in (10.0, 10_000.0))
+    assert many.mean == pytest.approx(36 / 1_800, rel=0.01)
+    assert many.error < few.error
+
+
+def test_it_is_never_more_than_a_usual_visits_nor_less_than_nothing():
+    assert worth_of_visits(visited(0.1, 0.4, 1e4), 1.0, 1.0).mean == pytest.approx(0.1, rel=0.3)
+    assert worth_of_visits(visited(0.1, -0.4, 1e4), 1.0, 1.0).mean == 0.0
+
+
+def test_where_no_visits_are_recorded_sales_are_counted_and_no_more():
+    blind = visited(0.2, 0.1)._replace(visits=np.zeros(2))
+    worth = worth_of_visits(blind, 1.0, 1.0)
+    assert np.isinf(worth.error)
+    assert added_sales(blind, worth, 1.0, 1.0) == increments(blind)
+
+
+def test_visits_tell_sooner_what_ads_add_than_sales_do():
+    rng, counted, told, errors = np.random.default_rng(10), [], [], []
+    for _ in range(400):
+        few = visited(0.2, 0.1)
+        few = few._replace(purchases=rng.poisson(few.purchases), visits=rng.poisson(few.visits))
+        worth = worth_of_visits(visited(0.2, 0.1, 100.0), 1.0, 1.0)
+        counted.append(float(increments(few).mean))
+        told.append(float(added_sales(few, worth, 1.0, 1.0).mean))
+        errors.append(float(added_sales(few, worth, 1.0, 1.0).error))
+    assert np.mean(told) == pytest.approx(90, rel=0.1)
+    assert np.std(told) < 0.6 * np.std(counted)
+    assert np.std(told) < 1.1 * np.mean(errors)
+
+
+def test_a_change_in_recording_alters_treated_and_held_out_alike():
+    half = visited(0.2, 0.1, 1e3)
+    half = half._replace(visits=half.visits / 2)
+    before, after = (
+        added_visits(each, 1.0).mean * worth_of_visits(each, 1.0, 1.0).mean for each in (visited(0.2, 0.1, 1e3), half)
+    )
+    assert before == pytest.approx(after, rel=0.05)
+
+
+# ------------------------------------------------------------------------------------------------- trials
+
+
+def test_a_trial_deals_half_of_the_people_into_each_arm_alike_in_what_they_bought_before():
+    rng = np.random.default_rng(11)
+    books = records(people=5_001, purchases=rng.geometric(0.2, 5_001), events=rng.poisson(3.0, 5_001))
+    arms = deal(books)
+    assert 2_500 <= arms.sum() <= 2_501
+    assert books.purchases[arms == 1].mean() == pytest.approx(books.purchases[arms == 0].mean(), rel=0.01)
+    assert np.array_equal(arms, deal(books))
+    assert not np.array_equal(arms, deal(replace(books, luck=2)))
+
+
+def test_arms_are_compared_without_the_held_out_and_classes_with_them():
+    by_tier = Tally(*np.arange(5 * 2 * TIERS, dtype=float).reshape(5, TIERS, 2))
+    arms, classes = compared(by_tier), together(by_tier)
+    assert arms.people.tolist() == [2 + 6 + 10 + 14, 0 + 4 + 8 + 12]
+    assert classes.people.tolist() == [[0 + 2, 1 + 3], [4 + 6, 5 + 7], [8 + 10, 9 + 11], [12 + 14, 13 + 15]]
+    assert total(classes).purchases.tolist() == total(by_tier).purchases.tolist()
+    more = compared(by_tier)._replace(people=np.array([200.0, 100.0]), spend=np.array([9.0, 2.0]))
+    assert spend_added(more) == pytest.approx(9.0 - 2 * 2.0)
+    assert spend_added(more._replace(people=np.zeros(2))) == 0.0
+
+
+def test_a_prescriptive_firm_bids_a_little_more_for_half_of_the_people_and_less_for_the_others():
+    analyst, books = level("prescriptive"), records(people=2_000)
+    advice = weekly(analyst, books, weeks=1)
+    bids = advice.bids[advice.tiers]
+    assert sorted(set(bids.tolist())) == pytest.approx([1 / APART, APART])
+    assert (bids > 1.0).sum() == 1_000
+    assert (weekly(analyst, books, weeks=3).tiers % 2 == advice.tiers % 2).all(), "and stays with that"
 
 
 # ----------------------------------------------------------------------------------------------- diagnostic
@@ -443,15 +551,86 @@ def test_in_a_small_market_topics_that_are_alike_are_sometimes_taken_to_differ()
     assert max(large) < 0.1
 
 
-def test_the_budget_ends_where_the_next_unit_of_money_returns_one():
-    """Sales grow by gain sqrt(spend); with gain 2 sqrt(1.5) the next unit returns 1 at a budget of 1.5."""
-    analyst, budget = level("prescriptive"), 1.0
-    for week in range(60):
-        spend = 1e6 * budget
-        extra = 2.0 * np.sqrt(1.5) * np.sqrt(1e6) * np.sqrt(spend) / 8.0 / TIERS
-        by_tier = tally(people=(9e7, 1e7), bought=(9e4 + extra, 1e4), spend=spend / TIERS)
-        budget = analyst.review(records(84 + 7 * week, by_tier=by_tier)).budget
-    assert budget == pytest.approx(1.5, rel=0.05)
+class Town:
+    """A firm's people, whose visits and purchases ads add to as a power of what is bid, and the books kept of them.
+
+    ``best`` is the factor on bids at which the next unit of money returns one; ads lift sales by a sixth at 1, and
+    visits by twice that. People differ in how much they shop, and a tenth never see ads.
+    """
+
+    def __init__(self, best=1.0, elasticity=0.5, people=20_000, lift=0.16, alike=False, seed=1):
+        self.rng = np.random.default_rng(seed)
+        self.lift, self.elasticity = lift, elasticity
+        self.price = 8.0 * 0.005 * lift * elasticity * best ** (elasticity - 1.0)
+        self.shops = np.ones(people) if alike else self.rng.gamma(1.5, 1 / 1.5, people)
+        self.held_out = self.rng.random(people) < 0.1
+        self.bought, self.seen = np.zeros(people, np.int64), np.zeros(people, np.int64)
+        self.weeks, self.spent, self.day = [], [], 0
+
+    def live(self, advice):
+        """A week in which the firm bids as ``advice`` says."""
+        tiers = np.zeros(len(self.shops), np.uint8) if advice.tiers is None else advice.tiers
+        bids = np.where(self.held_out, 0.0, advice.budget * advice.bids[tiers])
+        up = self.lift * bids**self.elasticity
+        bought = self.rng.poisson(7 * 0.005 * self.shops * (1.0 + up))
+        visits = self.rng.poisson(7 * 0.02 * self.shops * (1.0 + 2.0 * up))
+        kinds = np.full(len(bids), 7.0), bought, bids, 7.0 * self.price * bids, visits
+        part = 2 * tiers + self.held_out
+        sums = [np.bincount(part, kind, 2 * TIERS).reshape(TIERS, 2) for kind in kinds]
+        self.weeks = [*self.weeks, sums][-4:]
+        self.spent += 7 * [sums[3].sum() / 7]
+        self.bought, self.seen, self.day = self.bought + bought, self.seen + bought + visits, self.day + 7
+
+    def books(self):
+        return records(
+            self.day,
+            daily={"spend": np.array(self.spent)},
+            last_purchase=np.where(self.bought > 0, self.day - 7, NEVER).astype(np.int16),
+            people=len(self.bought),
+            purchases=self.bought,
+            events=self.seen,
+            by_tier=Tally(*np.sum(self.weeks, axis=0)),
+        )
+
+
+def budgets(weeks=34, name="prescriptive", start=1.0, **town):
+    """The factors on the budget, week by week, of a firm in a town."""
+    town, analyst, path = Town(**town), level(name), []
+    analyst.budget, advice = start, Advice(budget=start)
+    for _ in range(weeks):
+        town.live(advice)
+        advice = analyst.review(town.books())
+        path.append(advice.budget)
+    return path
+
+
+def test_where_the_usual_budget_is_the_best_it_hardly_moves():
+    late = [budgets(seed=seed)[17:] for seed in range(4)]
+    assert 0.8 < np.exp(np.log(late).mean()) < 1.25
+    assert np.abs(np.log(late)).mean() < 0.3
+
+
+def test_where_ads_are_four_times_too_dear_it_finds_out():
+    ends = [budgets(best=0.25, seed=seed)[-1] for seed in range(4)]
+    assert np.mean(ends) < 0.7
+
+
+def test_where_ads_are_a_bargain_it_finds_out():
+    ends = [budgets(best=4.0, seed=seed)[-1] for seed in range(4)]
+    assert np.mean(ends) > 1.5
+
+
+def test_in_a_small_town_little_can_be_known_and_the_budget_hardly_moves():
+    paths = [budgets(people=300, best=best, seed=seed) for seed in range(3) for best in (1.0, 4.0)]
+    assert np.abs(np.log(paths)).mean() < 0.15
+
+
+@pytest.mark.parametrize("best", [0.5, 1.0, 1.5])
+def test_where_all_is_known_the_budget_ends_where_the_next_unit_returns_one(best):
+    """Whatever the elasticity: it is learned by the trial."""
+    for elasticity in (0.3, 0.7):
+        town = {"lift": 4.0, "alike": True, "elasticity": elasticity, "best": best}
+        assert np.mean(budgets(**town)[-8:]) == pytest.approx(best, rel=0.2)
 
 
 def test_a_firm_that_bad_luck_frightened_off_comes_back():
@@ -459,16 +638,6 @@ def test_a_firm_that_bad_luck_frightened_off_comes_back():
     analyst, nothing = level("prescriptive"), {"impressions": (0.0, 0.0), "spend": 0.0}
     analyst.budget = 0.25
     assert weekly(analyst, records(by_tier=tally(**nothing)), weeks=12).budget == pytest.approx(1.0, abs=0.05)
-
-
-def test_bad_luck_is_counted_once_and_not_anew_each_week():
-    """What was learned at one budget speaks of the best one wherever the budget has gone since."""
-    analyst, loss = level("prescriptive"), tally(bought=(9e6 - 900, 1e6), spend=800.0)  # each unit returned minus 1
-    spent = iter([70.0] + 11 * [0.0])
-    for week, money in enumerate(spent):
-        books = records(84 + 7 * week, daily=flat(spend=money), by_tier=loss)
-        budget = analyst.review(books).budget
-    assert 0.25 < budget < 1.0
 
 
 def test_mails_increase_while_opened_ones_are_worth_more_than_they_cost():
@@ -511,8 +680,8 @@ def any_books(draw, day=84, people=300):
         purchases=bought,
         events=np.minimum(some(people), 60_000).astype(np.uint16),
         subscribed=some(people) > 0,
-        by_tier=Tally(*(some(TIERS, 2) for _ in range(4))),
-        by_topic=Tally(*(some(TOPICS, 2) for _ in range(4))),
+        by_tier=Tally(*(some(TIERS, 2) for _ in range(5))),
+        by_topic=Tally(*(some(TOPICS, 2) for _ in range(5))),
         value=draw(st.sampled_from([0.0, 1e-9, 8.0, 1e6])),
         mail_cost=draw(st.sampled_from([0.0, 1e-6, 1.0])),
     )

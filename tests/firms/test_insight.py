@@ -176,13 +176,27 @@ class TestRecords:
         people = records.by_tier.people.sum(axis=0)
         assert people.tolist() == [WINDOW * (~held_out).sum(), WINDOW * held_out.sum()]
         for part, table in ((records.by_tier, "tiers"), (records.by_topic, "by_topic")):
-            for name, field in (("purchases", "purchases"), ("impressions", "impressions")):
-                assert np.array_equal(getattr(part, name), np.sum([day[table][field][FIRM] for day in days], axis=0))
+            for name in ("purchases", "impressions", "visits"):
+                assert np.array_equal(getattr(part, name), np.sum([day[table][name][FIRM] for day in days], axis=0))
         assert np.array_equal(records.by_topic.people, np.broadcast_to(people, (6, 2)))
         spent = market.ledger.marketers.query("marketer == @NAME")["ad_spend"][35 - WINDOW : 35].sum()
         assert records.by_tier.spend.sum() == pytest.approx(spent)
         assert records.by_topic.spend.sum() == pytest.approx(spent)
         assert records.by_tier.spend[:, 1].sum() == 0.0
+
+    def test_know_of_visits_only_those_that_were_recorded(self, market, records):
+        recorded = records.daily["recorded_visits"][-WINDOW:].sum()
+        there_were = market.ledger.marketers.query("marketer == @NAME")["visits"][35 - WINDOW : 35].sum()
+        assert records.by_tier.visits.sum() == records.by_topic.visits.sum() == recorded < 0.8 * there_were
+        arms = np.sum([day["arms"]["visits"][FIRM].sum() for day in market.days[35 - WINDOW : 35]])
+        assert records.by_tier.visits[:, 0].sum() == arms
+
+    def test_bring_luck_of_the_firms_own_for_each_review(self, lived, firm, advising):
+        market = lived(16, **SIZE | CALM, analytics=advising())
+        first = market.marketers[0].insight.records().luck
+        assert first == market.marketers[0].insight.records().luck
+        assert first != market.marketers[1].insight.records().luck
+        assert first != market.marketers[0].insight.level.records.luck
 
     def test_are_not_changed_by_what_happens_later(self, lived, firm, advising):
         market = lived(9, **SIZE | {"shop_rate": 0.5} | firm(FIRM, analytics=advising()))
@@ -229,3 +243,34 @@ class TestADashboard:
         for name in ("attributed", "exposed", "unexposed", "unexposed_purchases"):
             assert market.total("firms", name).sum() == 0, name
         assert np.isnan(market.ledger.daily["naive_lift"].iloc[-1])
+
+
+@pytest.mark.slow
+class TestWorth:
+    """Everybody bids five times what a click is worth to them, so that ads cost one firm more than they bring.
+
+    Twins tell it: the same luck, the same rivals, and one firm that reads its records another way.
+    """
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def late(cls, lived, firm):
+        """What the last 84 of 168 days brought the first firm, by the level of its analytics."""
+
+        def total(level):
+            asked = {"consumers": 5_000, "degree": 12.0, "click_value": 5.0} | firm(0, analytics=level)
+            told = lived(168, **asked).ledger.marketers
+            own = told[(told["marketer"] == told["marketer"].iloc[0]) & (told["day"] >= 84)]
+            return own[["profit", "ad_spend", "purchases"]].sum()
+
+        pytest.importorskip("sklearn")
+        return {level: total(level) for level in ("none", "descriptive", "prescriptive")}
+
+    def test_the_dashboard_pays_more_for_ads_and_sells_more_at_a_loss(self, late):
+        assert late["descriptive"]["ad_spend"] > 1.5 * late["none"]["ad_spend"]
+        assert late["descriptive"]["purchases"] > late["none"]["purchases"]
+        assert late["descriptive"]["profit"] < late["none"]["profit"]
+
+    def test_trials_save_the_money(self, late):
+        assert late["prescriptive"]["ad_spend"] < 0.8 * late["none"]["ad_spend"]
+        assert late["prescriptive"]["profit"] > late["descriptive"]["profit"]

@@ -31,6 +31,8 @@ class Tally(NamedTuple):
     """Ads shown; of the held out, ads that would have been."""
     spend: Array
     """Money paid for ads."""
+    visits: Array
+    """Visits to its site, as recorded; of topics, to pages about them."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class Records:
     """Margin on a sale, money."""
     mail_cost: float
     """Money a mail costs."""
+    luck: int
+    """A number drawn for today, to seed what it leaves to chance."""
 
 
 def _ones() -> Array:

@@ -5,12 +5,25 @@ import numpy as np
 from sim.firms.analytics import WINDOW, Advice, Records, Tally
 from sim.firms.analytics.anomalies import Chart
 from sim.firms.analytics.descriptive import Descriptive, recorded_return
-from sim.firms.analytics.evidence import Effect, Memory, believed, clustering, factors, increments, step, total
+from sim.firms.analytics.evidence import (
+    UNKNOWN,
+    Effect,
+    Memory,
+    believed,
+    clustering,
+    factors,
+    increments,
+    step,
+    total,
+)
+from sim.firms.analytics.surrogate import added_sales, worth_of_visits
 from sim.world import NEVER, TIERS, Array
 
 RECENT, LAPSED = 28, 90
 """Days since the last purchase up to which a customer is recent, and beyond which she has lapsed."""
-NOTHING = Tally(*np.zeros((4, 2)))
+YEAR = 13
+"""Windows from which it learns what a visit is worth."""
+NOTHING = Tally(*np.zeros((5, 2)))
 """What is known before the first review."""
 
 
@@ -33,12 +46,14 @@ class Diagnostic(Descriptive):
     def __init__(self) -> None:
         super().__init__()
         self.chart = Chart()
-        self.of_tiers, self.of_all = Memory(), Memory()
+        self.of_tiers, self.of_all, self.of_year = Memory(), Memory(), Memory(YEAR, 1.0)
         self.tiers_since = NEVER
-        self.learned = NOTHING
-        """What the windows it remembers brought, (2,): treated, held out."""
-        self.clustered = 1.0
-        """How much more than Poisson counts these vary."""
+        self.learned, self.year = NOTHING, NOTHING
+        """What the windows it remembers brought, (2,): treated, held out; and what the last year did."""
+        self.clustered, self.visits_clustered = 1.0, 1.0
+        """How much more than Poisson counts sales vary, and visits."""
+        self.worth = UNKNOWN
+        """Sales for each visit that ads added."""
 
     def start_tiers(self, day: int) -> None:
         """Sort people in a new way from ``day`` on: what was learned of the old tiers no longer holds."""
@@ -48,9 +63,18 @@ class Diagnostic(Descriptive):
         """Look for anomalies, sort customers into tiers, and bid and spend by what ads add."""
         notes = self.chart.read(records)
         tiers = self.sort(records)
-        self.learned, self.clustered = self.of_all.add(total(records.by_tier)), clustering(records)
+        self.learn(records)
         self.budget = self.next_budget(records)
         return Advice(tiers, bids=self.bids(records), budget=self.budget, notes=notes)
+
+    def learn(self, records: Records) -> None:
+        """Add the last window up, and look how far it can be believed; visits only while recording is trusted."""
+        everybody, day = total(records.by_tier), records.day
+        self.learned, self.year = self.of_all.add(everybody), self.of_year.add(everybody)
+        self.clustered = clustering(records.purchases, day)
+        self.visits_clustered = clustering(records.events, day)
+        of_year = clustering(records.purchases, day, day), clustering(records.events, day, day)
+        self.worth = worth_of_visits(self.year, *of_year) if self.chart.trusted else UNKNOWN
 
     def sort(self, records: Records) -> Array:
         """Everybody's tier (N,), from the firm's own customer records."""
@@ -80,7 +104,11 @@ class Diagnostic(Descriptive):
 
     def true_return(self, records: Records) -> Effect:
         """Margin on the purchases that ads added, over ad spend, for everybody together."""
-        return increments(self.learned, self.clustered).per(self.learned.spend[0]).times(records.value)
+        return self.sales_added(self.learned).per(self.learned.spend[0]).times(records.value)
+
+    def sales_added(self, tally: Tally) -> Effect:
+        """Sales that ads added, for a tally (2,) of two parts of the market that differ in nothing but ads."""
+        return added_sales(tally, self.worth, self.clustered, self.visits_clustered)
 
 
 def by_worth(parts: Tally, whole: Tally, clustered: float) -> Array:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.firms.analytics import LEAST, MOST, WINDOW, Records, Tally
+from sim.firms.analytics import LEAST, MOST, WINDOW, Tally
 from sim.world import Array
 
 STEP = 1.1
@@ -50,15 +50,16 @@ class Memory:
     Literature: Ibrahim & Chen 2000, Power prior distributions for regression models, Statistical Science 15(1).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, windows: int = REMEMBERED, faded: float = FADED) -> None:
+        self.windows, self.faded = windows, faded
         self._seen: list[Tally] = []
 
     def add(self, tally: Tally) -> Tally:
         """Remember this week's ``tally``; returns the weighted sum of it and those a window, two, three before it."""
-        self._seen = [*self._seen, Tally(*(np.array(part, float) for part in tally))][-REVIEWS * REMEMBERED :]
+        self._seen = [*self._seen, Tally(*(np.array(part, float) for part in tally))][-REVIEWS * self.windows :]
         apart = self._seen[::-REVIEWS]
         parts = zip(*apart, strict=True)
-        return Tally(*(sum(FADED**age * part for age, part in enumerate(each)) for each in parts))
+        return Tally(*(sum(self.faded**age * part for age, part in enumerate(each)) for each in parts))
 
 
 def total(tally: Tally) -> Tally:
@@ -82,15 +83,42 @@ def increments(tally: Tally, clustered: float = 1.0) -> Effect:
     return Effect(np.where(known, mean, 0.0), np.where(known, error, np.inf))
 
 
-def clustering(records: Records) -> float:
+def clustering(counts: Array, days: int, remembered: float = DAYS_REMEMBERED) -> float:
     """How many times the variance of Poisson counts sums of purchases have, since the same people buy again.
 
-    Within the windows remembered they are also the same whom ads are held out from. Estimated from a sample: what
-    purchases so far vary by beyond their mean grows with the days they cover.
+    Within the days remembered they are also the same whom ads are held out from. Estimated from a sample: what
+    people's ``counts`` (N,) of all ``days`` so far vary by beyond their mean grows with the days they cover.
     """
-    bought = records.purchases[:: 1 + len(records.purchases) // SAMPLE].astype(float)
-    excess = float(bought.var() / max(bought.mean(), 1e-9)) - 1.0
-    return 1.0 + max(0.0, excess) * min(1.0, DAYS_REMEMBERED / max(1, records.day))
+    some = counts[:: 1 + len(counts) // SAMPLE].astype(float)
+    excess = float(some.var() / max(some.mean(), 1e-9)) - 1.0
+    return 1.0 + max(0.0, excess) * min(1.0, remembered / max(1, days))
+
+
+def agreed(one: Effect, other: Effect) -> Effect:
+    """What two independent estimates of one thing say together, each weighing as its variance is small."""
+    if not min(one.error, other.error) > 0.0:
+        return one if one.error == 0.0 else other
+    weights = 1.0 / np.square(one.error), 1.0 / np.square(other.error)
+    weight = weights[0] + weights[1]
+    if not weight > 0.0:
+        return UNKNOWN
+    return Effect((weights[0] * one.mean + weights[1] * other.mean) / weight, weight**-0.5)
+
+
+def product(one: Effect, other: Effect) -> Effect:
+    """Two independent effects multiplied."""
+    error = np.hypot(one.error * np.hypot(other.mean, other.error), one.mean * other.error)
+    return Effect(np.asarray(one.mean * other.mean), error)
+
+
+def beyond_doubt(difference: Effect, errors: float = 1.0) -> float:
+    """As much of a difference as the evidence supports: what is left of it without so many standard errors.
+
+    Who acts on that does nothing on noise, and on clear evidence nearly all: soft thresholding (Donoho & Johnstone
+    1994, Ideal spatial adaptation by wavelet shrinkage, Biometrika 81(3)).
+    """
+    left = abs(float(difference.mean)) - errors * float(difference.error)
+    return float(np.copysign(left, difference.mean)) if left > 0.0 else 0.0
 
 
 def shrunk(each: Effect, pooled: float) -> Array:
@@ -137,26 +165,3 @@ def believed(ratio: Effect, prior_error: float = PRIOR_ERROR, usual: float = 1.0
 def step(factor: float, ratio: float, most: float = STEP) -> float:
     """``factor`` times ``ratio``, but by no more than ``most`` up or down at a time, and within bounds."""
     return float(np.clip(factor * np.clip(ratio, 1.0 / most, most), LEAST, MOST))
-
-
-def naive_lift(exposed: Array, their_purchases: Array, unexposed: Array, others_purchases: Array) -> Array:
-    """The comparison that firms without a hold-out make: purchases a head of people who saw an ad, over the others'.
-
-    Whoever browses more both sees more ads and shops more, and ads go to likely buyers, so this is no effect of ads.
-
-    Args:
-        exposed: people, or person-days, who saw an ad of late; a number or an array of any shape, as are the others.
-        their_purchases: what they bought.
-        unexposed: people who saw none.
-        others_purchases: what those bought.
-
-    Returns:
-        Relative difference, 0 for none; NaN where nobody is compared or the unexposed bought nothing.
-
-    Literature: Gordon et al. 2019, A comparison of approaches to advertising measurement, Marketing Science 38(2).
-    """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        theirs = np.asarray(their_purchases, float) / np.asarray(exposed, float)
-        others = np.asarray(others_purchases, float) / np.asarray(unexposed, float)
-        lift = theirs / others - 1.0
-    return np.where(np.isfinite(lift), lift, np.nan)
