@@ -85,7 +85,7 @@ def _blind_to_constants(resolve: Callable[..., Any]) -> Callable[..., Any]:
     """Have a rule called with a constant be the same as with any number: numba would compile it once more for each."""
 
     def resolved(arguments: Any, named: Any) -> Any:
-        plain = numba.types.unliteral
+        plain: Any = numba.types.unliteral
         return resolve(tuple(map(plain, arguments)), {name: plain(argument) for name, argument in named.items()})
 
     return resolved
