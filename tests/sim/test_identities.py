@@ -292,6 +292,10 @@ class TestStores:
     def test_nobody_has_a_profile_without_an_identifier(self, scenario):
         market = lived(scenario)
         assert not market.world.held[~market.consumers.known].any()
+        if len(dealings := np.asarray(market.world.dealings)):
+            strangers = dealings[~market.consumers.known[:, : dealings.shape[1]]]
+            assert not any(strangers[name].any() for name in dealings.dtype.names if name != "price")
+            assert (strangers["price"] == 1.0).all()
 
 
 class TestRequests:

@@ -1,4 +1,4 @@
-"""Rights where a holder keeps something else than rows: what there is to see, to correct, to delete, to take along."""
+"""Where a holder keeps something else than rows: what there is to see, to delete, to take along, and to steal."""
 
 import numpy as np
 import pytest
@@ -110,3 +110,16 @@ def test_rights_and_technology_live_together(lived, technology, law):
         assert (world.wrong[..., 1] <= world.fresh).all()
     strangers = ~np.asarray(world.tracks["known"]).astype(bool)
     assert not world.held[strangers].any(), "who is not known has no profile"
+
+
+@pytest.mark.parametrize("technology", TECHNOLOGIES)
+def test_identities_are_stolen_where_rows_can_be_read_and_nowhere_else(lived, technology):
+    market = lived(
+        8, **SIZE | CALM, identity_theft=1.0, theft_records=0.01, cohort_size=10, privacy_technology=technology
+    )
+    breach = market.breaches.strike_holder(market.marketers[FIRM], 1.0, 1)
+    victims = 0 if breach.victims is None else len(breach.victims.person)
+    readable = technology in ("", "local_dp", "minimisation", "synthetic")  # the last: rows since it was last fitted
+    assert (victims > 0) == readable
+    rows = int((market.world.held[:, FIRM].sum(axis=1) > 0).sum())
+    assert victims == (rows if readable else 0)
