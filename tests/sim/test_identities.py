@@ -161,7 +161,7 @@ CAUGHT = {
     "firms": (),
     "changes": (),
 }
-ONE_LAW = {"jurisdictions": (), "regulator": "static"}
+ONE_LAW = {"jurisdictions": (), "home": "", "regulator": "static"}
 LAWFUL = {"compliance": 1.0, "firms": (), "changes": (), **ONE_LAW}
 STEADFAST = {"ask_again": 0.0, "act_rate": 0.0, "breach_rate": 0.0}
 """Nobody takes back what she once permitted."""
