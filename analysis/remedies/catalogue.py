@@ -62,8 +62,8 @@ AUDITED = ("bias_audits", "fair_delivery")
 
 GDPR = {"law": "gdpr"}
 ON_DEVICES = {"privacy_technology": "on_device"}
-BREACHES = {"law": "none", "breach_rate": 0.01}
-"""A market in which breaches strike often."""
+BREACHES = {"law": "none", "breach_rate": 0.05, "theft_delay": 20.0}
+"""A market in which breaches strike often, and what was stolen is soon used."""
 FOUR_FIFTHS = str(Path(__file__).parent / "four_fifths.toml")
 """A law that forbids nothing but to reach one group much less than the other."""
 
@@ -71,9 +71,9 @@ OF_FIRMS: tuple[Trial, ...] = (
     Trial("fair delivery", {"fair_delivery": 1.0}, "delivery gap", ("fair_delivery",), APART),
     Trial("bias audits", {"bias_audits": 28, "bias_sample": 2_000}, "delivery gap", AUDITED, APART),
     Trial("ethics committee", {"ethics_committee": True}, "distrust", ("ethics_committee",), PERSONAL),
-    Trial("explained, own data", EXPLAINS, "distrust", ("explanations",), OWN_DATA),
-    Trial("explained, bought too", EXPLAINS, "distrust", ("explanations",), PERSONAL),
-    Trial("the same, told before", EXPLAINS, "distrust", ("explanations",), TOLD_BEFORE),
+    Trial("own data explained", EXPLAINS, "distrust", ("explanations",), OWN_DATA),
+    Trial("all data explained", EXPLAINS, "distrust", ("explanations",), PERSONAL),
+    Trial("told and explained", EXPLAINS, "distrust", ("explanations",), TOLD_BEFORE),
     Trial("granular consent", {"notice": "granular"}, "bits known", (), {"notice": "equal"}),
     Trial("60 days' retention", {"retention_days": 60}, "records", ("storage",)),
     Trial("purpose limits", {"purpose_limits": True}, "records", (), {
@@ -94,12 +94,12 @@ OF_HARMS: tuple[Trial, ...] = (
     Trial("judged one by one", {"strategy": "content_based"}, "fit gap", (), {}, "thin data"),
     Trial("pushes reviewed", {"ethics_committee": True}, "regret", ("ethics_committee",), {}, "manipulation"),
     Trial("pushes by consent", {"law": "gdpr"}, "regret", ("requests",), {}, "manipulation"),
-    Trial("no rows to aim by", ON_DEVICES, "regret", ("technology",), {}, "manipulation, aimed"),
+    Trial("aim without rows", ON_DEVICES, "regret", ("technology",), {}, "manipulation, aimed"),
     Trial("prices by consent", {"law": "gdpr"}, "surplus lost", ("requests",), {}, "personal prices"),
-    Trial("no rows to price by", ON_DEVICES, "surplus lost", ("technology",), {}, "personal prices"),
+    Trial("price without rows", ON_DEVICES, "surplus lost", ("technology",), {}, "personal prices"),
     Trial("data on devices", ON_DEVICES, "bits known", ("technology",), {}, "surveillance"),
     Trial("minimisation", {"privacy_technology": "minimisation"}, "bits known", ("technology",), {}, "surveillance"),
-    Trial("tracking by consent", {"law": "gdpr"}, "shunned", ("requests",), {}, "chilling effect"),
+    Trial("consent to track", {"law": "gdpr"}, "shunned", ("requests",), {}, "chilling effect"),
     Trial("trackers blocked", {"cookie_blocking": 1.0}, "shunned", (), {}, "chilling effect"),
     Trial("contextual ads", {"strategy": "contextual"}, "shunned", (), {}, "chilling effect"),
     Trial("calibration", {"calibration": 1.0}, "narrowing", ("calibration",), {}, "filter bubble"),
@@ -107,7 +107,7 @@ OF_HARMS: tuple[Trial, ...] = (
     Trial("encryption", {"privacy_technology": "encryption"}, "stolen", ("technology",), {}, "breach harm"),
     Trial("duty to tell", {"later_law": "gdpr"}, "stolen", (), {}, "breach, hushed up"),
     Trial("rights by law", {"law": "gdpr"}, "no control", ("requests",), {}, "loss of control"),
-    Trial("rights, one passport", {"data_passport": 1.0}, "no control", ("requests",), GDPR, "loss of control"),
+    Trial("one passport, GDPR", {"data_passport": 1.0}, "no control", ("requests",), GDPR, "loss of control"),
     Trial("one passport, CCPA", {"data_passport": 1.0}, "idle", ("requests",), {"law": "ccpa"}, "privacy paradox"),
 )  # fmt: skip
 """A remedy or two for each harm of :mod:`analysis.harms`, in the market in which that harm arises."""

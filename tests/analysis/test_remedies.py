@@ -77,16 +77,19 @@ def test_what_is_saved_is_the_twin_s_harm_less_the_arm_s():
 
 
 def test_the_command_tells_writes_and_draws(tmp_path):
-    command = ["--consumers", "200", "--days", "8", "--seeds", "2", "--only", "explained", "--out", str(tmp_path)]
+    command = ["--consumers", "200", "--days", "8", "--seeds", "2", "--only", "data explained", "--out", str(tmp_path)]
     result = CliRunner().invoke(main, command, catch_exceptions=False)
     assert result.exit_code == 0
-    assert "explained, own data" in result.output
+    assert "own data explained" in result.output
+    told = result.stdout.splitlines()
+    assert max(map(len, told)) <= 80, "a terminal's width"
+    assert not any("…" in line for line in told)
     table = pd.read_csv(tmp_path / "remedies.csv")
-    assert table["remedy"].unique().tolist() == ["explained, own data", "explained, bought too"]
+    assert table["remedy"].unique().tolist() == ["own data explained", "all data explained"]
     assert pd.read_parquet(tmp_path / "remedies.parquet")["aim"].sum() == 2
     assert (tmp_path / "remedies.png").stat().st_size > 1000
     written = [label.get_text() for label in draw(table).axes[0].get_yticklabels()]
-    assert written[1:] == ["explained, own data: distrust", "explained, bought too: distrust"]
+    assert written[1:] == ["own data explained: distrust", "all data explained: distrust"]
 
 
 def test_the_command_line_lists_remedies():
