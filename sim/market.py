@@ -234,11 +234,12 @@ class Market(ColumnModel):
         self.ledger.note(self.day, kind, who, what, **figures)
 
     def expire(self, holder: int) -> None:
-        """Delete the events of ``holder`` that are not fresh, and start a new generation."""
+        """Delete the events of ``holder`` that are not fresh, and its dealings; start a new generation."""
         held, fresh = self.world.held, self.world.fresh
         gone = over(len(held), lambda low, high: expire(low, high, holder, held, fresh), self.threads)
         self.world.wrong[:, holder : holder + 1, :, 0] = self.world.wrong[:, holder : holder + 1, :, 1]
         self.world.wrong[:, holder : holder + 1, :, 1] = 0
+        self._start_dealings(holder)
         self.ledger.expired(holder, sum(gone))
 
     def start_generation(self, holder: int) -> None:
@@ -265,6 +266,12 @@ class Market(ColumnModel):
         world.prior[marketer, : len(priors)] = priors
         bonds = world.bonds
         bonds["prior_row"][:, marketer] = 0 if rows is None else rows
+
+    def _start_dealings(self, marketer: int) -> None:
+        """Begin the counts of a marketer's offers anew: they have no dates, so none gets older than half the limit."""
+        own: Any = np.asarray(self.world.dealings)[:, marketer : marketer + 1]
+        own[...] = 0
+        own["price"] = 1.0
 
     def open_dealings(self) -> None:
         """Have room, from the first time that somebody asks, to write down what marketers offer whom."""

@@ -129,6 +129,7 @@ class Firm(Record):
     push_all: Flag  # everybody, not just those who give in
     personal_price: Real  # 0-1: how far prices are personal
     explains: Real  # share of its ads that explain why she sees them
+    calibrates: Real  # share of its site's recommendations that mirror all she is believed to like
     checks: Real  # share of the wrong events in what it buys that it finds, and drops
     hears: Real  # share of complaints to it that it answers in time
     contents: Real  # share of these answers that settle the matter

@@ -44,15 +44,15 @@ class Harm:
 
     def arm(self, base: Scenario) -> Scenario:
         """The market in which the harm arises."""
-        return _on(base, {**self.common, **self.market})
+        return on(base, {**self.common, **self.market})
 
     def baseline(self, base: Scenario) -> Scenario:
         """Its twin."""
-        return _on(base, {**self.common, **self.twin})
+        return on(base, {**self.common, **self.twin})
 
 
-def _on(base: Scenario, settings: Settings) -> Scenario:
-    """A scenario with these settings; what is ``dated`` happens when the half that is measured begins."""
+def on(base: Scenario, settings: Settings) -> Scenario:
+    """A scenario with these settings; what is :data:`DATED` happens when the half that is measured begins."""
     first = {name: value for name, value in settings.items() if name not in DATED}
     dated = {name: settings[key] for key, name in DATED.items() if key in settings}
     if "breach" in dated:
@@ -148,6 +148,7 @@ def chilling() -> Harm:
     sizes = (
         Size("sensitive_views", "sensitive pages viewed, %", relative=True),
         Size("page_views", "pages viewed, %", relative=True),
+        Size("avoided_sensitive", "sensitive pages shunned"),
     )
     arises = "people who feel watched shy away, and are recorded, against not"
     twin = {"collection": 0.0, "third_party": False}

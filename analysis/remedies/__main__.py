@@ -1,6 +1,7 @@
 """``python -m analysis.remedies``: run, tell, write and draw the remedies table."""
 
 from pathlib import Path
+from textwrap import fill
 
 import click
 import pandas as pd
@@ -47,7 +48,7 @@ def _main(base: Scenario, seeds: int, out: Path, trials: list[Trial]) -> None:
     tell(table)
     save(remedies(table), out / "remedies")
     meant = "; ".join(f"{name}: {harm.meaning[0].lower()}{harm.meaning[1:]}" for name, harm in HARMS.items())
-    note(f"{HOW_READ} {meant}.\nAll of it is in {out}.")
+    note(f"{fill(f'{HOW_READ} {meant}.', 120)}\nAll of it is in {out}.")
 
 
 def _run(base: Scenario, seeds: int, trials: list[Trial]) -> pd.DataFrame:

@@ -13,9 +13,9 @@ from analysis.terminal import print_table, short
 from sim.scenario import Scenario
 
 PER_CENT = 100.0
-OWN, PROFIT, LIFT, HARM, SAVED = "own cost", "profit", "lift", "harm", "saved"
-BESIDES = ("delivery gap", "distrust", "resignation", "bits known", "misjudged", "complaints")
-"""Harms that the second table tells of every remedy."""
+OWN, PROFIT, LIFT, AIM, HARM, SAVED = "own cost", "profit", "lift", "aim", "harm", "saved"
+BESIDES = ("distrust", "resignation", "bits known", "misjudged")
+"""Harms that the second table tells of every remedy: no more than a terminal of 80 columns has room for."""
 
 
 def table_of(trials: Iterable[Trial], base: Scenario, runs: pd.DataFrame) -> pd.DataFrame:
@@ -46,20 +46,20 @@ def _things(trial: Trial) -> list[tuple[str, str, list[str]]]:
 
 
 def tell(table: pd.DataFrame) -> None:
-    """Print what remedies cost and saved, and what else they changed."""
+    """Print what remedies cost and saved, harm by harm, and what else they changed."""
     parts = [(str(name), own.set_index("what")) for name, own in table.groupby("remedy", sort=False)]
-    print_table([_closing(name, own) for name, own in parts], CLOSING, "What a remedy cost, and what it saved")
-    headings = {"remedy": ""} | {name: f"{name} {HARMS[name].unit}".strip() + ">" for name in BESIDES}
-    rows = [{"remedy": name} | {harm: _change(own.loc[harm], harm) for harm in BESIDES} for name, own in parts]
-    print_table(rows, headings, "What else it changed, with it less without; below 0 is better")
+    rows = [_closing(name, own) for name, own in parts]
+    rows.sort(key=lambda row: list(HARMS).index(row[AIM]))
+    print_table(rows, CLOSING, "What a remedy cost, and what it saved of a harm", group=HARM)
+    headings = {"remedy": ""} | {name: f"{name}>" for name in (LIFT, *BESIDES)}
+    print_table([_besides(name, own) for name, own in parts], headings, UNITS)
 
 
+UNITS = "What else it changed: lift in points, bits known in mbit, the rest in ‰"
 CLOSING = {
     "remedy": "",
     OWN: "own cost>",
     PROFIT: "profit %>",
-    LIFT: "lift pt>",
-    HARM: "harm",
     "without": "without>",
     SAVED: "saved>",
     "share": "saved %>",
@@ -69,12 +69,12 @@ CLOSING = {
 def _closing(name: str, own: pd.DataFrame) -> dict[str, str]:
     """A row of the closing table; what a remedy saved is how much less of its harm there is."""
     (aim,) = own.index[own["aim"]]
-    harm, row, profit, lift = HARMS[str(aim)], own.loc[aim], own.loc[PROFIT], own.loc[LIFT]
+    harm, row, profit = HARMS[str(aim)], own.loc[aim], own.loc[PROFIT]
     return {
         "remedy": name,
+        AIM: str(aim),
         OWN: spread(*own.loc[OWN, ["difference", "low", "high"]].astype(float)),
         PROFIT: spread(*(PER_CENT * profit[["relative", "relative_low", "relative_high"]].astype(float))),
-        LIFT: spread(*(PER_CENT * lift[["difference", "low", "high"]].astype(float))),
         HARM: f"{aim}, {harm.unit}".rstrip(", "),
         "without": short(harm.times * float(row["baseline"])),
         SAVED: spread(*(-harm.times * row[["difference", "high", "low"]].astype(float))),
@@ -82,5 +82,11 @@ def _closing(name: str, own: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def _change(row: Any, harm: str) -> str:
-    return spread(*(HARMS[harm].times * float(row[name]) for name in ("difference", "low", "high")))
+def _besides(name: str, own: pd.DataFrame) -> dict[str, str]:
+    """A row of the second table: what is different with the remedy."""
+    changed = {what: _change(own.loc[what], HARMS[what].times) for what in BESIDES}
+    return {"remedy": name, LIFT: _change(own.loc[LIFT], PER_CENT)} | changed
+
+
+def _change(row: Any, times: float) -> str:
+    return spread(*(times * float(row[name]) for name in ("difference", "low", "high")))

@@ -4,9 +4,9 @@ It goes by its own records and by chance alone: nobody reads a mind.
 """
 
 from sim.compiled import rule, seldom
-from sim.data.profiles import breaks_law, permitted
+from sim.data.profiles import breaks_law, forget_dealings, permitted
 from sim.draws import PUSH, QUOTE, four
-from sim.world import World
+from sim.world import ROWS, World
 
 MOST_NOTED = 65_535
 """Offers, or quotes, of one marketer to one consumer that are counted."""
@@ -14,8 +14,13 @@ MOST_NOTED = 65_535
 
 @rule
 def recognises(i: int, m: int, w: World) -> bool:
-    """Does ``m`` know who she is, and may it, or does it dare, use that to treat her as a person of her own?"""
+    """Does ``m`` know who she is, and may it, or does it dare, use that to treat her as a person of her own?
+
+    A firm that keeps no rows of people has none to write its dealings with her in, either.
+    """
     track, holder = w.tracks[i, m], w.holders[m]
+    if holder.place != ROWS:
+        return False
     law = w.laws[w.people[i].jurisdiction]
     return track.known and (permitted(track, holder, law) or breaks_law(i, m, holder, w))
 
@@ -77,3 +82,11 @@ def note_quote(i: int, m: int, paid: bool, w: World) -> None:
         book = w.books.quotes[m, 1 if side >= 0.5 else 0]
         book.quotes += 1
         book.sales += 1 if paid else 0
+
+
+@rule
+def forget_strangers(low: int, high: int, m: int, w: World) -> None:
+    """Delete what ``m`` has written down of people whom it no longer knows, or who no longer let it use that."""
+    for i in range(low, high):
+        if not recognises(i, m, w):
+            forget_dealings(i, m, w)

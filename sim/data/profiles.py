@@ -195,7 +195,17 @@ def empty(i: int, h: int, w: World) -> int:
             w.wrong[i, h, k, :] = 0
     w.tracks[i, h].known = False
     forget_group(i, h, w)
+    forget_dealings(i, h, w)
     return gone
+
+
+@rule
+def forget_dealings(i: int, h: int, w: World) -> None:
+    """Delete what marketer ``h`` has written down of its offers to her, and what it has made of that."""
+    if h < w.dealings.shape[1]:
+        deal = w.dealings[i, h]
+        deal.plain = deal.plain_taken = deal.pushed = deal.pushed_taken = deal.quotes = deal.sales = 0
+        deal.price, deal.push = 1.0, False
 
 
 @rule

@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.data.dealings import forget_strangers
 from sim.firms.inference import gives_in, personal_prices, price_slope
+from sim.parallel import over
 from sim.parameters.words import PUSH_TARGETS
 
 if TYPE_CHECKING:
@@ -24,7 +26,8 @@ class Dealings:
     def plan(self) -> None:
         """Set how hard it pushes whom, and how far prices are personal; have room to write down what comes of it."""
         firm, market = self.marketer, self.marketer.market
-        push, personal = firm.number("manipulation"), firm.number("price_personalization")
+        push = firm.governance.rule_on_push(firm.number("manipulation"))
+        personal = firm.number("price_personalization")
         if push > 0.0 or personal > 0.0:
             market.open_dealings()
         row = market.world.firms[firm.index]
@@ -32,7 +35,8 @@ class Dealings:
         row.personal_price = personal
 
     def review(self) -> None:
-        """Once a week, judge everybody anew."""
+        """Once a week, delete what may not be used any more, and judge everybody anew."""
+        self._forget()
         row: Any = self.marketer.market.world.firms[self.marketer.index]
         if row.push > 0.0:
             self._review_pushes()
@@ -43,6 +47,12 @@ class Dealings:
         """Add up what the day's prices by chance have brought."""
         books: Any = self.marketer.market.ledger.books.quotes[self.marketer.index]
         self.tried += np.stack([books["quotes"], books["sales"]], axis=1)
+
+    def _forget(self) -> None:
+        """Delete what it has written down of people whom it may not, or cannot, treat as persons of their own."""
+        market, m = self.marketer.market, self.marketer.index
+        world = market.world
+        over(len(world.dealings), lambda low, high: forget_strangers(low, high, m, world), market.threads)
 
     def _review_pushes(self) -> None:
         told = self._columns("plain", "plain_taken", "pushed", "pushed_taken")

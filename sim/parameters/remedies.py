@@ -23,6 +23,13 @@ class Remedies:
     explanations: float = number(
         0.0, 0.0, 1.0, "Share of ads that explain why one sees them, and from whose data", per_firm=True
     )
+    calibration: float = number(
+        0.0,
+        0.0,
+        1.0,
+        "Share of its site's recommendations that mirror all she is believed to like, not just what she likes best",
+        per_firm=True,
+    )
     purpose_limits: bool = switch(
         False, "Uses and hands over data for the purposes that people agreed to only, even if the law does not say so",
         per_firm=True,
@@ -40,7 +47,7 @@ class Remedies:
         1e-5, 0.0, 10.0, "Finding out which group people are of, once a week", "money/consumer/week"
     )
     committee_standard: float = number(
-        0.25, 0.0, 1.0, "Intrusiveness, or offence, from which on a campaign is objectionable to a committee"
+        0.25, 0.0, 1.0, "Intrusiveness, offence or push from which on a campaign is objectionable to a committee"
     )
     committee_notices: float = number(0.7, 0.0, 1.0, "Chance that a committee notices an objectionable campaign")
     committee_errs: float = number(0.05, 0.0, 1.0, "Chance that it objects to any other")
@@ -48,6 +55,7 @@ class Remedies:
     committee_rework: int = number(7, 0, 10_000, "Days that a stopped campaign is off until it is reworked", "days")
     committee_price: float = number(0.0005, 0.0, 100.0, "Reviewing a campaign", "money/consumer")
     explanation_price: float = number(0.00002, 0.0, 10.0, "Explaining an ad", "money/impression")
+    calibration_price: float = number(0.0001, 0.0, 10.0, "Working out a calibrated recommendation", "money/visit")
     explanation_control: float = number(
         0.3, 0.0, 1.0, "Share of missing control that an explanation, with a way to settings, gives"
     )

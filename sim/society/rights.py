@@ -3,6 +3,7 @@
 from sim.compiled import rule, seldom
 from sim.data.complaints import complain
 from sim.data.profiles import FULL, MOST_WRONG, empty, identify, permitted
+from sim.data.theft import events_taken
 from sim.draws import RECTIFIED, REQUEST, four
 from sim.society.privacy import drive, ease, learn_from, least_trusted, refuse, trust_in
 from sim.society.requests import ask, has_passport, send
@@ -112,20 +113,27 @@ def _take_answer(i: int, h: int, kind: int, w: World) -> None:
 
 @rule
 def _read_file(i: int, h: int, w: World) -> None:
-    """See what is held: more than she feared alarms her and wears her down, less calms her.
+    """See what the holder has: more than she feared alarms her and wears her down, less calms her.
 
     What she fears before she looks is told by her concern. If she finds something wrong, she has it corrected.
     """
-    me, rules, events, wrong = w.people[i], w.rules, 0, 0
-    for k in range(w.held.shape[2]):
-        events += int(w.held[i, h, k])
-        wrong += int(w.wrong[i, h, k, 0]) if w.wrong.shape[0] > 0 else 0
+    me, rules, events = w.people[i], w.rules, events_taken(i, h, w)
+    wrong = _wrong_events(i, h, w) if events > 0 else 0
     found = events / (events + rules.file_half)
     worse = found > me.concern
     me.resignation += rules.futility * ((1.0 if worse else 0.0) - me.resignation)
     me.concern += rules.file_weight * (found - me.concern)
     if wrong > 0 and w.laws[me.jurisdiction].rectification:
         ask(i, h, RECTIFICATION, w)
+
+
+@rule
+def _wrong_events(i: int, h: int, w: World) -> int:
+    """How many events of a profile are known to be of another topic."""
+    wrong = 0
+    for k in range(w.held.shape[2]):
+        wrong += int(w.wrong[i, h, k, 0]) if w.wrong.shape[0] > 0 else 0
+    return wrong
 
 
 @rule

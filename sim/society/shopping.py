@@ -11,6 +11,7 @@ from sim.draws import BUY, ENGAGE, SHOP, SITE, VISIT, four
 from sim.exchange import relevance
 from sim.society.persuasion import answer_push, be_pushed, enter_quote, enter_quotes, enter_surplus, push_on
 from sim.society.privacy import meet
+from sim.society.recommending import recommended
 from sim.society.service import ask_for_help
 from sim.society.tastes import draw_topic, drift
 from sim.world import NEVER, Bond, World
@@ -168,8 +169,8 @@ def _enter_visit(i: int, m: int, topic: int, w: World) -> None:
 
 @rule
 def _consider_recommendation(i: int, m: int, luck: float, w: World, desk: Desk) -> None:
-    """The site recommends what it believes suits her best; if she takes it up, it feeds her interest and may sell."""
-    topic = desk.best[m]
+    """The site recommends what it believes suits her; if she takes it up, it feeds her interest and may sell."""
+    topic = recommended(i, m, w, desk)
     chance = w.rules.engage_rate * relevance(w.interests[i, topic] * w.appeal[m, topic], w)
     if w.firms[m].push > 0.0:
         chance *= math.exp(push_on(i, m, w))

@@ -70,14 +70,15 @@ def test_sizes_are_told_in_their_units():
 
 def test_relative_sizes_are_per_cent_of_the_twin():
     (harm,) = catalogue("chilling")
-    runs = rows_of(harm, {"sensitive_views": [0.4, 0.4, 0.4], "page_views": [0.5, 0.5, 0.5]})
+    runs = rows_of(harm, {"sensitive_views": [0.4] * 3, "page_views": [0.5] * 3, "avoided_sensitive": [0.5] * 3})
     table = harms_table([harm], TINY, runs).set_index("measure")
-    assert table["difference"].tolist() == pytest.approx([-20.0, 0.0])
+    assert table["difference"].tolist() == pytest.approx([-20.0, 0.0, 0.0])
 
 
 def test_the_figure_has_a_row_for_each_harm_and_size():
     (harm,) = catalogue("chilling")
-    table = harms_table([harm], TINY, rows_of(harm, {"sensitive_views": [0.4, 0.3, 0.4], "page_views": [0.5] * 3}))
+    sizes = {"sensitive_views": [0.4, 0.3, 0.4], "page_views": [0.5] * 3, "avoided_sensitive": [9.0, 8.0, 9.0]}
+    table = harms_table([harm], TINY, rows_of(harm, sizes))
     figure = draw(table)
     labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
     assert labels == ["chilling effect", *(size.what for size in harm.sizes)]

@@ -28,6 +28,7 @@ MACHINERY = {
 }
 REMEDIES = {
     "fair_delivery": 1.0, "bias_audits": 4, "ethics_committee": True, "explanations": 1.0, "data_quality": 0.5,
+    "calibration": 1.0,
     "complaint_handling": 0.9, "tell_firm_first": 1_000.0, "act_rate": 1.0,
 }  # fmt: skip
 ALL_ON = {name: value for policy in MACHINERY.values() for name, value in policy.items()}

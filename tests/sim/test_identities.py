@@ -161,7 +161,7 @@ CAUGHT = {
     "firms": (),
     "changes": (),
 }
-ONE_LAW = {"jurisdictions": (), "regulator": "static"}
+ONE_LAW = {"jurisdictions": (), "home": "", "regulator": "static"}
 LAWFUL = {"compliance": 1.0, "firms": (), "changes": (), **ONE_LAW}
 STEADFAST = {"ask_again": 0.0, "act_rate": 0.0, "breach_rate": 0.0}
 """Nobody takes back what she once permitted."""
@@ -292,6 +292,10 @@ class TestStores:
     def test_nobody_has_a_profile_without_an_identifier(self, scenario):
         market = lived(scenario)
         assert not market.world.held[~market.consumers.known].any()
+        if len(dealings := np.asarray(market.world.dealings)):
+            strangers = dealings[~market.consumers.known[:, : dealings.shape[1]]]
+            assert not any(strangers[name].any() for name in dealings.dtype.names if name != "price")
+            assert (strangers["price"] == 1.0).all()
 
 
 class TestRequests:

@@ -39,6 +39,10 @@ class Remedy(Registered, family="remedy"):
         """What becomes of the arms (:class:`~sim.firms.experiments.Treatment`) that the firm means to run today."""
         return arms
 
+    def rule_on_push(self, push: float) -> float:
+        """How hard the firm may push people today (0-1), if it means to by ``push``."""
+        return push
+
     def learn(self) -> None:
         """In the evening: read the firm's own books of the day."""
 
@@ -64,6 +68,12 @@ class Governance:
         for remedy in self.remedies.values():
             arms = remedy.rule_on(arms)
         return tuple(arms)
+
+    def rule_on_push(self, push: float) -> float:
+        """How hard the remedies let the firm push people, if it means to by ``push``."""
+        for remedy in self.remedies.values():
+            push = remedy.rule_on_push(push)
+        return push
 
     def learn(self) -> None:
         """In the evening, each reads the books and is paid."""

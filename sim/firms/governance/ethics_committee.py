@@ -1,4 +1,4 @@
-"""The ethics committee: people who review campaigns, and stop those they judge too intrusive or offensive."""
+"""The ethics committee: people who review campaigns, and stop the intrusive, the offensive and the manipulative."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -56,8 +56,9 @@ class Verdict:
 class EthicsCommittee(Remedy):
     """Reviews each new campaign in turn. What it stops is off for some days, and comes back reworked.
 
-    A campaign is what is done in an arm of an experiment. Until its turn has come it runs. The committee misses some of
-    what is objectionable, and objects to some of what is not.
+    A campaign is what is done in an arm of an experiment, or a plan to push people at the moment of choice, which is
+    judged by how hard it pushes: the committee reads the firm's plan, and no mind. Until its turn has come it runs.
+    The committee misses some of what is objectionable, and objects to some of what is not.
     """
 
     name = "ethics_committee"
@@ -70,6 +71,7 @@ class EthicsCommittee(Remedy):
     def __init__(self, firm: Any) -> None:
         super().__init__(firm)
         self.verdicts: dict[Any, Verdict] = {}
+        self.of_pushes: dict[float, Verdict] = {}
         self.free_from, self.reviews = 0.0, 0
 
     def rule_on(self, arms: Sequence[Any]) -> Sequence[Any]:
@@ -78,23 +80,37 @@ class EthicsCommittee(Remedy):
             self.verdicts.clear()
             return arms
         campaigns = {self._campaign(arm): None for arm in arms}
-        self.verdicts = {key: self.verdicts.get(key) or self._review(key) for key in campaigns}
+        self.verdicts = {
+            key: self.verdicts.get(key) or self._review(self._objectionable(key), "campaign") for key in campaigns
+        }
         return [self._left_of(arm, self.verdicts[self._campaign(arm)]) for arm in arms]
+
+    def rule_on_push(self, push: float) -> float:
+        """The push as the committee leaves it; a plan it has not seen is put on its list."""
+        if not self.level or push <= 0.0:
+            self.of_pushes.clear()
+            return push
+        standard = self.firm.market.scenario.committee_standard
+        self.of_pushes = {push: self.of_pushes.get(push) or self._review(push > standard, "plan to push")}
+        verdict = self.of_pushes[push]
+        if not self._is_stopped(verdict):
+            return push
+        return 0.0 if self._is_reworked(verdict) else min(push, standard)
 
     @staticmethod
     def _campaign(arm: Any) -> Any:
         """What makes a campaign the same: all but how it bids."""
         return arm._replace(bid=1.0)
 
-    def _review(self, campaign: Any) -> Verdict:
+    def _review(self, objectionable: bool, what: str) -> Verdict:
         """Take a campaign in turn, as fast as the committee works, and judge it as well as it can."""
         market = self.firm.market
         self.free_from = max(self.free_from, float(market.day)) + WEEK / market.scenario.committee_capacity
-        notices = market.scenario.committee_notices if self._objectionable(campaign) else market.scenario.committee_errs
+        notices = market.scenario.committee_notices if objectionable else market.scenario.committee_errs
         luck = stream(market.seed, market.day, self.firm.index * 1_000 + self.reviews, COMMITTEE)
         self.reviews += 1
         verdict = Verdict(int(self.free_from) + 1, bool(luck.random() < notices))
-        market.tell("committee", self.firm.name, "stops a campaign" if verdict.stopped else "clears a campaign")
+        market.tell("committee", self.firm.name, f"{'stops' if verdict.stopped else 'clears'} a {what}")
         return verdict
 
     def _objectionable(self, campaign: Any) -> bool:
@@ -103,12 +119,19 @@ class EthicsCommittee(Remedy):
 
     def _left_of(self, arm: Any, verdict: Verdict) -> Any:
         """The arm as it is, off while it is being reworked, or reworked."""
-        day, scenario = self.firm.market.day, self.firm.market.scenario
-        if not verdict.stopped or day < verdict.day:
+        if not self._is_stopped(verdict):
             return arm
         for _, rework in CONCERNS:
-            arm = rework(self.firm, arm, scenario.committee_standard)
-        return arm._replace(bid=0.0) if day < verdict.day + scenario.committee_rework else arm
+            arm = rework(self.firm, arm, self.firm.market.scenario.committee_standard)
+        return arm._replace(bid=0.0) if self._is_reworked(verdict) else arm
+
+    def _is_stopped(self, verdict: Verdict) -> bool:
+        """Has the campaign been stopped by today?"""
+        return verdict.stopped and self.firm.market.day >= verdict.day
+
+    def _is_reworked(self, verdict: Verdict) -> bool:
+        """Is a campaign that was stopped still off?"""
+        return bool(self.firm.market.day < verdict.day + self.firm.market.scenario.committee_rework)
 
     def cost(self) -> float:
         """By the review, on the day it was asked for."""

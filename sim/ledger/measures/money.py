@@ -20,6 +20,7 @@ COSTS = {
     "requests": "Answering requests under a right",
     "complaint_handling": "Hearing complaints out, and compensation",
     "explanations": "Explaining ads",
+    "calibration": "Calibrating recommendations",
     "fair_delivery": "Equalising the delivery of ads between groups",
     "bias_audits": "Looking for gaps between groups",
     "ethics_committee": "Reviewing campaigns",
