@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.firms.inference import gives_in, personal_prices, price_slope
 from sim.parameters.words import PUSH_TARGETS
+from sim.records import write
 
 if TYPE_CHECKING:
     from sim.firms.marketer import Marketer
@@ -27,9 +28,8 @@ class Dealings:
         push, personal = firm.number("manipulation"), firm.number("price_personalization")
         if push > 0.0 or personal > 0.0:
             market.open_dealings()
-        row = market.world.firms[firm.index]
-        row.push, row.push_all = push, firm.policy["push_targets"] == EVERYBODY
-        row.personal_price = personal
+        to_all = firm.policy["push_targets"] == EVERYBODY
+        write(market.world.firms[firm.index], push=push, push_all=to_all, personal_price=personal)
 
     def review(self) -> None:
         """Once a week, judge everybody anew."""
@@ -40,9 +40,10 @@ class Dealings:
             self._review_prices(float(row.price))
 
     def learn(self) -> None:
-        """Add up what the day's prices by chance have brought."""
-        books: Any = self.marketer.market.ledger.books.quotes[self.marketer.index]
-        self.tried += np.stack([books["quotes"], books["sales"]], axis=1)
+        """Add up what the day's prices by chance have brought, if there were any."""
+        if self.marketer.number("price_personalization") > 0.0:
+            books: Any = self.marketer.market.ledger.books.quotes[self.marketer.index]
+            self.tried += np.stack([books["quotes"], books["sales"]], axis=1)
 
     def _review_pushes(self) -> None:
         told = self._columns("plain", "plain_taken", "pushed", "pushed_taken")
