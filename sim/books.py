@@ -5,6 +5,7 @@ of reals, do not depend on the order or the thread they are made in.
 """
 
 import math
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -242,43 +243,81 @@ class Books(NamedTuple):
     events: Any  # (H, K) events recorded
     filed: Any  # (J, H) complaints by residents of a jurisdiction
     unlawful: Any  # (J, H) what was done without a lawful basis with data of its residents
+    entries: Any  # all numbers in them, of which the books are views
+
+    def __reduce__(self) -> Any:
+        """Copies and pickles are views of their own entries, too."""
+        marketers, tiers, _ = self.tiers.shape
+        places, holders = self.filed.shape
+        size = marketers, holders, len(self.topics), self.arms.shape[1], tiers, places
+        return _with_entries, (size, self.entries)
+
+
+type Page = tuple[type[Record] | None, tuple[int, ...]]
+"""A book's records, or None if it has plain numbers, and its shape."""
 
 
 def open_books(marketers: int, holders: int, topics: int, arms: int, tiers: int, jurisdictions: int = 1) -> Books:
     """Empty books."""
-    return Books(
-        MarketBook.table(1),
-        FirmBook.table(marketers),
-        HolderBook.table(holders),
-        ArmBook.table(marketers, arms),
-        PartBook.table(marketers, tiers, 2),
-        PartBook.table(marketers, topics, 2),
-        np.zeros((marketers, holders - marketers), np.int64),
-        LiftBook.table(marketers, 2),
-        GroupBook.table(2),
-        SlotBook.table(2, 2),
-        ShownBook.table(marketers, 2),
-        QuoteBook.table(marketers, 2),
-        HarmBook.table(2),
-        np.zeros((marketers, 3), np.int64),
-        np.zeros(topics, np.int64),
-        np.zeros(topics, np.int64),
-        np.zeros((holders, topics), np.int64),
-        np.zeros((jurisdictions, holders), np.int64),
-        np.zeros((jurisdictions, holders), np.int64),
+    layout = _layout(marketers, holders, topics, arms, tiers, jurisdictions)
+    entries = np.zeros(sum(map(_size, layout)), np.int64)
+    starts = accumulate(map(_size, layout), initial=0)
+    views: Any = [_view(page, entries, start) for page, start in zip(layout, starts, strict=False)]
+    return Books(*[*views, entries])
+
+
+def _with_entries(size: tuple[int, ...], entries: Any) -> Books:
+    books = open_books(*size)
+    books.entries[:] = entries
+    return books
+
+
+def _layout(m: int, h: int, k: int, arms: int, tiers: int, j: int) -> tuple[Page, ...]:
+    """The books, in the order of :class:`Books`."""
+    return (
+        (MarketBook, (1,)),
+        (FirmBook, (m,)),
+        (HolderBook, (h,)),
+        (ArmBook, (m, arms)),
+        (PartBook, (m, tiers, 2)),
+        (PartBook, (m, k, 2)),
+        (None, (m, h - m)),
+        (LiftBook, (m, 2)),
+        (GroupBook, (2,)),
+        (SlotBook, (2, 2)),
+        (ShownBook, (m, 2)),
+        (QuoteBook, (m, 2)),
+        (HarmBook, (2,)),
+        (None, (m, 3)),
+        (None, (k,)),
+        (None, (k,)),
+        (None, (h, k)),
+        (None, (j, h)),
+        (None, (j, h)),
     )
+
+
+def _size(page: Page) -> int:
+    record, shape = page
+    return math.prod(shape) * (record.dtype().itemsize // 8 if record else 1)
+
+
+def _view(page: Page, entries: Any, at: int) -> Any:
+    """A book as a view of the entries from number ``at`` on."""
+    record, shape = page
+    if record is None:
+        return np.ndarray(shape, np.int64, entries, 8 * at)
+    return np.recarray(shape, record.dtype(), entries, 8 * at)
 
 
 def add(into: Books, other: Books) -> None:
     """Add ``other``'s entries to ``into``; the order of additions does not matter."""
-    for mine, theirs in zip(into, other, strict=True):
-        whole(mine)[...] += whole(theirs)
+    into.entries[:] += other.entries
 
 
 def clear(books: Books) -> None:
     """Empty the books."""
-    for book in books:
-        whole(book)[...] = 0
+    books.entries[:] = 0
 
 
 def whole(book: Any) -> Any:

@@ -9,7 +9,7 @@ from sim.data.breach import FOREVER, Breach, discovery_delay, hazard, share_take
 from sim.data.estimate import desk_for
 from sim.data.identity import foresee, prevented, victims
 from sim.data.theft import nobody, steal
-from sim.draws import KEY, STRIKE, stream
+from sim.draws import KEY, STRIKE, first, stream
 from sim.firms.holder import DataHolder
 from sim.parallel import over, total
 from sim.regulators.regulator import Regulator
@@ -35,9 +35,9 @@ class Breaches:
     def strike(self) -> None:
         """The day's breaches strike, older ones are found, and news of found ones comes out."""
         for holder in self.holders:
-            luck = stream(self.market.seed, self.market.day, holder.index, STRIKE)
-            if luck.random() < self._hazard(holder):
-                self._strike_by_chance(holder, luck)
+            where = self.market.seed, self.market.day, holder.index, STRIKE
+            if first(*where) < self._hazard(holder):
+                self._strike_by_chance(holder, stream(*where))
         for breach in self.all:
             if breach.found == self.market.day:
                 self._find(breach)
@@ -89,6 +89,7 @@ class Breaches:
 
     def _strike_by_chance(self, holder: DataHolder, luck: np.random.Generator) -> None:
         scenario = self.market.scenario
+        luck.random()  # the draw by which it struck
         share = share_taken(scenario.breach_share, scenario.breach_tail, luck)
         self.strike_holder(holder, share, discovery_delay(scenario.discovery_days, luck))
 

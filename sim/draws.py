@@ -5,6 +5,7 @@ of activation, no number of threads and no resumption can change one. The genera
 (Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3", SC '11).
 """
 
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -68,5 +69,21 @@ def seed_of(rng: Any) -> np.uint64:
 
 def stream(seed: np.uint64, day: int, who: int, purpose: int) -> np.random.Generator:
     """A whole generator at one address, for what is drawn in Python: births, cases, breaches."""
-    counter = [0, 0, (int(purpose) << 32) | int(who), int(day)]
-    return np.random.Generator(np.random.Philox(key=int(seed), counter=counter))
+    return np.random.Generator(np.random.Philox(key=int(seed), counter=_counter(day, who, purpose)))
+
+
+def _counter(day: int, who: int, purpose: int) -> list[int]:
+    return [0, 0, (int(purpose) << 32) | int(who), int(day)]
+
+
+_any_stream = np.random.Generator(np.random.Philox(0))
+_unread: dict[str, Any] = dict(_any_stream.bit_generator.state)
+_one_at_a_time = Lock()
+
+
+def first(seed: np.uint64, day: int, who: int, purpose: int) -> float:
+    """The first uniform of the :func:`stream` at one address, at a quarter of the cost of making the stream."""
+    where = {"counter": np.array(_counter(day, who, purpose), np.uint64), "key": np.array([seed, 0], np.uint64)}
+    with _one_at_a_time:
+        _any_stream.bit_generator.state = _unread | {"state": where}
+        return _any_stream.random()

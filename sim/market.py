@@ -84,6 +84,7 @@ class Market(ColumnModel):
         self.holders: list[DataHolder] = [*self.marketers, *self.brokers]
         self.holders += found_partnerships(self, self.marketers)
         self.regulators: list[Regulator] = []
+        self._duties: tuple[list[PrivacyLaw], Duties] | None = None
         for j, place in enumerate(self._scenario.places):
             own = self._scenario.local(j)
             self.regulators.append(Regulator(self, j, load(str(own["law"])), own, place.name))
@@ -134,8 +135,10 @@ class Market(ColumnModel):
 
     @property
     def duties(self) -> Duties:
-        """The strictest of what the laws in force demand of holders."""
-        return strictest(self.laws)
+        """The strictest of what the laws in force demand of holders: asked all day, worked out when a law changes."""
+        if self._duties is None or self._duties[0] != self.laws:
+            self._duties = self.laws, strictest(self.laws)
+        return self._duties[1]
 
     @property
     def authorities(self) -> list[Regulator]:
@@ -150,7 +153,7 @@ class Market(ColumnModel):
     @property
     def day(self) -> int:
         """Today, 0 on the first day."""
-        return max(0, int(self.time) - 1)
+        return self.world.day
 
     def step(self) -> None:
         """Live one day."""
@@ -175,7 +178,7 @@ class Market(ColumnModel):
 
     def dawn(self) -> None:
         """Begin the day: whatever the scenario changes today is changed."""
-        self.world = self.world._replace(day=self.day)
+        self.world = self.world._replace(day=max(0, int(self.time) - 1))
         for change in self._scenario.changes:
             if change.day == self.day:
                 self.change(change)

@@ -6,6 +6,7 @@ computes the same bits compiled and interpreted.
 """
 
 from functools import cache
+from types import SimpleNamespace
 from typing import Annotated, Any, Protocol, cast, get_type_hints, overload
 
 import numpy as np
@@ -59,6 +60,17 @@ class Table[R](Protocol):
     def __getitem__(self, index: int | tuple[int, ...]) -> R: ...
     @overload
     def __getitem__(self, index: str) -> np.ndarray[Any, Any]: ...
+
+
+def write(record: Any, /, **values: Any) -> None:
+    """Set fields of one record: in Python, NumPy is ten times as fast with an item as with an attribute."""
+    for name, value in values.items():
+        record[name] = value
+
+
+def read(record: Any) -> Any:
+    """What one record says now, as a plain object: in Python, its attributes are had ten times as fast."""
+    return SimpleNamespace(**dict(zip(record.dtype.names, record.item(), strict=True)))
 
 
 def column(table: Any, field: str) -> np.ndarray[Any, Any]:

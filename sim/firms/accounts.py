@@ -2,14 +2,17 @@
 
 import math
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sim.firms.analytics import Analytics
 from sim.scenario import Scenario
 
+if TYPE_CHECKING:
+    from sim.firms.marketer import Marketer
 
-def running_costs(firm: Any, book: Any, scenario: Scenario) -> Iterator[tuple[str, float]]:
-    """Each kind of cost of a day, and the money; ``book`` is the firm's book of today."""
+
+def running_costs(firm: "Marketer", scenario: Scenario) -> Iterator[tuple[str, float]]:
+    """Each kind of cost of a day, and the money, by the firm's book of today."""
     heads = scenario.consumers
     listening = firm.number("app_coverage") + firm.number("social_coverage")
     level = Analytics.find(str(firm.policy["analytics"])).level
@@ -17,8 +20,8 @@ def running_costs(firm: Any, book: Any, scenario: Scenario) -> Iterator[tuple[st
     yield "storage", firm.stock_cost
     yield "security", security_cost(firm.security, scenario) * heads
     yield "listening", listening * scenario.listening_price * heads
-    yield "mail", float(book.mails) * scenario.mail_price
-    yield "service", float(book.contacts) * served
+    yield "mail", float(firm.book.mails) * scenario.mail_price
+    yield "service", float(firm.book.contacts) * served
     yield "technology", firm.protection.cost()
     yield "analytics", level * scenario.analytics_price * heads
 

@@ -8,6 +8,7 @@ from sim.data.dealings import forget_strangers
 from sim.firms.inference import gives_in, personal_prices, price_slope
 from sim.parallel import over
 from sim.parameters.words import PUSH_TARGETS
+from sim.records import write
 
 if TYPE_CHECKING:
     from sim.firms.marketer import Marketer
@@ -30,9 +31,8 @@ class Dealings:
         personal = firm.number("price_personalization")
         if push > 0.0 or personal > 0.0:
             market.open_dealings()
-        row = market.world.firms[firm.index]
-        row.push, row.push_all = push, firm.policy["push_targets"] == EVERYBODY
-        row.personal_price = personal
+        to_all = firm.policy["push_targets"] == EVERYBODY
+        write(market.world.firms[firm.index], push=push, push_all=to_all, personal_price=personal)
 
     def review(self) -> None:
         """Once a week, delete what may not be used any more, and judge everybody anew."""
@@ -44,9 +44,10 @@ class Dealings:
             self._review_prices(float(row.price))
 
     def learn(self) -> None:
-        """Add up what the day's prices by chance have brought."""
-        books: Any = self.marketer.market.ledger.books.quotes[self.marketer.index]
-        self.tried += np.stack([books["quotes"], books["sales"]], axis=1)
+        """Add up what the day's prices by chance have brought, if there were any."""
+        if self.marketer.number("price_personalization") > 0.0:
+            books: Any = self.marketer.market.ledger.books.quotes[self.marketer.index]
+            self.tried += np.stack([books["quotes"], books["sales"]], axis=1)
 
     def _forget(self) -> None:
         """Delete what it has written down of people whom it may not, or cannot, treat as persons of their own."""

@@ -9,6 +9,7 @@ from sim.books import SCALE
 from sim.draws import CAMPAIGN, stream
 from sim.firms.campaigns import Optimiser, Result, Task, check_arms
 from sim.firms.levers import LEVERS, candidates, named
+from sim.records import read
 
 if TYPE_CHECKING:
     from sim.firms.marketer import Marketer
@@ -104,12 +105,13 @@ class Experiments:
     def learn(self) -> None:
         """Read what the arms brought today."""
         firm = self.marketer
-        books: Any = firm.market.ledger.books.arms[firm.index]
-        self._visits += sum(self._visits_of(book, a) for a, book in enumerate(books[: len(self.shares)]))
-        self._sales += float(books["purchases"].sum())
+        arms: Any = np.asarray(firm.market.ledger.books.arms)[firm.index]
+        books = [read(arms[a]) for a in range(len(self.shares))]
+        self._visits += sum(self._visits_of(book, a) for a, book in enumerate(books))
+        self._sales += float(arms["purchases"].sum())
         if self.levers:
             luck = stream(firm.market.seed, firm.market.day, firm.index, CAMPAIGN)
-            self.optimiser.learn([self._result(book, a) for a, book in enumerate(books[: len(self.shares)])], luck)
+            self.optimiser.learn([self._result(book, a) for a, book in enumerate(books)], luck)
 
     def _result(self, book: Any, arm: int) -> Result:
         """What an arm brought, in terms of what the firm aims at."""

@@ -8,6 +8,7 @@ from sim.data.storage import STORAGE, Storage
 from sim.firms.protection import Protection
 from sim.parameter import Value
 from sim.parameters.words import NOTICES
+from sim.records import write
 from sim.stage import Stage
 
 GENERATION_DAYS = 90
@@ -59,8 +60,8 @@ class DataHolder(mesa.Agent):
         return float(self.policy[name])
 
     def lawful(self, own: float, demanded: float) -> float:
-        """Between what it wants and what the law demands, as far as it complies."""
-        return own + self.compliance * (demanded - own)
+        """Between what it wants and what the law demands, if that differs, as far as it complies."""
+        return own if own == demanded else own + self.compliance * (demanded - own)
 
     def lawful_collection(self, own: float) -> float:
         """Share of events recorded by one who wishes for ``own``: minimisation caps it, or will, person by person."""
@@ -126,10 +127,16 @@ class DataHolder(mesa.Agent):
 
     def plan(self) -> None:
         """Set the day's recording, and delete what is too old."""
-        row = self.market.world.holders[self.index]
-        row.collection, row.transparency, row.compliance = self.collection, self.transparency, self.compliance
-        row.notice, row.local = NOTICES.index(str(self.policy["notice"])), self.is_local
-        row.purpose_limits, row.answer_wait = bool(self.policy["purpose_limits"]), self.answer_wait
+        write(
+            self.market.world.holders[self.index],
+            collection=self.collection,
+            transparency=self.transparency,
+            compliance=self.compliance,
+            notice=NOTICES.index(str(self.policy["notice"])),
+            local=self.is_local,
+            purpose_limits=bool(self.policy["purpose_limits"]),
+            answer_wait=self.answer_wait,
+        )
         self._delete_old()
         self.protect()
 

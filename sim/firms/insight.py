@@ -38,12 +38,11 @@ class Insight:
 
     def keep_records(self) -> None:
         """Write down the day."""
-        books, m = self.marketer.market.ledger.books, self.marketer.index
-        book: Any = books.firms[m]
+        books, m, told = self.marketer.market.ledger.books, self.marketer.index, vars(self.marketer.book)
         for name in COUNTS:
-            self.days[name].append(float(book[name]))
+            self.days[name].append(float(told[name]))
         for name, field in MONEY.items():
-            self.days[name].append(float(book[field]) / SCALE)
+            self.days[name].append(float(told[field]) / SCALE)
         if self.active:
             self._tiers.append(whole(books.tiers[m]).copy())
             self._topics.append(whole(books.by_topic[m]).copy())

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.books import SCALE
 from sim.data.dossiers import read_devices, read_groups, read_profiles
 from sim.data.estimate import desk_for
 from sim.draws import CREATIVE, SYNTHESIS, stream
@@ -24,6 +25,7 @@ from sim.firms.targeting import Store, Strategy
 from sim.parallel import over
 from sim.parameter import Value
 from sim.parameters.words import CHATBOTS
+from sim.records import read, write
 from sim.stage import Institution, Stage
 from sim.world import Array
 
@@ -41,6 +43,8 @@ BREACHES_ASSUMED, DAYS_ASSUMED = 1.0, 3_650.0
 
 LEARNABLE = {"personalization": "intensity", "collection": "collection", "transparency": "transparency"}
 """Levers whose settings the ledger tells, and the fields of an arm that they set."""
+AS_USUAL = {"bid": 1.0, "creative": 0.0, "vendors": float(ALL_VENDORS)}
+"""Settings of the levers that no policy tells."""
 
 
 class Marketer(DataHolder):
@@ -57,6 +61,8 @@ class Marketer(DataHolder):
         self.creatives_from: tuple[Value, int] = ("", 0)
         self.experiments, self.insight = Experiments(self), Insight(self)
         self.conduct, self.dealings, self.governance = Conduct(self), Dealings(self), Governance(self)
+        self.book: Any = None
+        """What its own books of the day say, as it reads them in the evening."""
         self.ordered_until = 0
         """Until when an order to correct bars it from targeting by profiles."""
         self.vendor_risk = np.zeros(model.world.contracts.shape[1])
@@ -87,12 +93,16 @@ class Marketer(DataHolder):
 
     def choose_sources(self) -> None:
         """Listen where its policy says; buy from partners, and from brokers that have not lately been in trouble."""
-        row, contracts = self.market.world.holders[self.index], self.market.world.contracts[self.index]
+        world, contracts = self.market.world, self.market.world.contracts[self.index]
         app, social = self.number("app_coverage"), self.number("social_coverage")
-        row.coverage = min(1.0, app + social)
-        accuracy = app + social * self.market.scenario.social_accuracy
-        row.accuracy, row.latency = accuracy / (app + social) if app + social > 0.0 else 1.0, self.storage.latency
-        for s, source in enumerate(self.market.holders[len(self.market.world.firms) :]):
+        right = app + social * self.market.scenario.social_accuracy
+        write(
+            world.holders[self.index],
+            coverage=min(1.0, app + social),
+            accuracy=right / (app + social) if app + social > 0.0 else 1.0,
+            latency=self.storage.latency,
+        )
+        for s, source in enumerate(self.market.holders[len(world.firms) :]):
             wanted = self._wants(s, source)
             if contracts[s] != float(wanted) and self.market.day > 0:
                 self.market.tell("source", self.name, f"{'returns to' if wanted else 'drops'} {source.name}")
@@ -125,15 +135,21 @@ class Marketer(DataHolder):
 
     def make_offer(self) -> None:
         """Write down what it sells, how it bids, and how it writes to and serves its customers."""
-        scenario, row, how = self.market.scenario, self.market.world.firms[self.index], self.strategy
-        row.price = self.number("price") * self.price_factor
-        row.quality = self.number("quality") + self.quality_edge
-        row.uses_profile, row.uses_context = how.uses_profile, how.uses_context
-        row.infers, row.shadows = how.infers, how.shadows
-        row.bid_value = scenario.click_value * self.pace * self.insight.advice.budget
-        row.bid_cap = self.daily_budget
-        row.mails, row.mail_tracking = self.number("mails") / 7.0, bool(self.policy["mail_tracking"])
-        row.chatbot = CHATBOTS.index(str(self.policy["chatbot"]))
+        scenario, how = self.market.scenario, self.strategy
+        write(
+            self.market.world.firms[self.index],
+            price=self.number("price") * self.price_factor,
+            quality=self.number("quality") + self.quality_edge,
+            uses_profile=how.uses_profile,
+            uses_context=how.uses_context,
+            infers=how.infers,
+            shadows=how.shadows,
+            bid_value=scenario.click_value * self.pace * self.insight.advice.budget,
+            bid_cap=self.daily_budget,
+            mails=self.number("mails") / 7.0,
+            mail_tracking=bool(self.policy["mail_tracking"]),
+            chatbot=CHATBOTS.index(str(self.policy["chatbot"])),
+        )
 
     @property
     def daily_budget(self) -> float:
@@ -159,9 +175,7 @@ class Marketer(DataHolder):
 
     def setting(self, lever: str) -> float:
         """What a lever is set to by policy."""
-        if lever in ("personalization", "collection", "transparency", "security"):
-            return self.number(lever)
-        return {"bid": 1.0, "creative": 0.0, "vendors": float(ALL_VENDORS)}[lever]
+        return AS_USUAL[lever] if lever in AS_USUAL else self.number(lever)
 
     def choices(self, lever: str) -> int:
         """How many creatives, or sources of data, there are to choose among."""
@@ -249,7 +263,7 @@ class Marketer(DataHolder):
     def lobby(self) -> None:
         """Spend on lobbying, where anybody listens, a share of the margin on what its analytics put down to its ads."""
         if self.market.has_politics:
-            at_stake = float(self.market.ledger.books.firms[self.index].attributed) * self.sale_value
+            at_stake = float(self.book.attributed) * self.sale_value
             self.market.ledger.pay(self.index, "lobbying", self.number("lobbying") * at_stake)
             self.market.ledger.docket.lobby(self.number("lobbying") * at_stake)
 
@@ -276,14 +290,14 @@ class Marketer(DataHolder):
     def learn(self) -> None:
         """Read the day's results: of experiments, of spending; note what it all cost."""
         super().learn()
+        self.book = read(self.market.ledger.books.firms[self.index])
         self.vendor_risk *= 1.0 - self.market.scenario.risk_memory
         self.experiments.learn()
         self.insight.keep_records()
         self.dealings.learn()
         self.pace_bids()
         self.lobby()
-        book = self.market.ledger.books.firms[self.index]
-        for kind, money in running_costs(self, book, self.market.scenario):
+        for kind, money in running_costs(self, self.market.scenario):
             self.market.ledger.pay(self.index, kind, money)
         self.governance.learn()
 
@@ -292,7 +306,7 @@ class Marketer(DataHolder):
 
         Up it goes slowly, for spend rises steeply once bids clear the reserve; so the budget holds on average.
         """
-        spent, budget = self.market.ledger.spend_today(self.index), self.daily_budget
+        spent, budget = float(self.book.spend_f) / SCALE, self.daily_budget
         if budget > 0.0:
             step = min(FASTEST_RISE, math.sqrt(budget / max(spent, budget / 2.0)))
             self.pace = min(1.0, max(SLOWEST_PACE, self.pace * step))

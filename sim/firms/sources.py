@@ -10,6 +10,7 @@ from sim.firms.technology import named
 from sim.firms.technology.cohorts import mean_profiles
 from sim.firms.technology.room import forget, room_for_groups
 from sim.parallel import over
+from sim.records import write
 from sim.scenario import Deal
 from sim.stage import Stage
 from sim.world import ROWS, SUMS, Array
@@ -30,11 +31,14 @@ class Broker(DataHolder):
     def plan(self) -> None:
         """Set the day's tracking."""
         super().plan()
-        row, scenario = self.market.world.holders[self.index], self.market.scenario
-        row.broker = True
-        row.coverage = min(1.0, scenario.broker_coverage * self.reach)
-        row.accuracy = self.accuracy
-        row.price = scenario.data_price * self.dearness
+        scenario = self.market.scenario
+        write(
+            self.market.world.holders[self.index],
+            broker=True,
+            coverage=min(1.0, scenario.broker_coverage * self.reach),
+            accuracy=self.accuracy,
+            price=scenario.data_price * self.dearness,
+        )
 
 
 class PartnerCopy(DataHolder):

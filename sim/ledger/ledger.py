@@ -8,9 +8,10 @@ import numpy as np
 from sim.books import SCALE, Books, add, clear, fixed, open_books, whole
 from sim.ledger.docket import Docket
 from sim.ledger.measures import MEASURES, measure
-from sim.ledger.measures.closing import Closing
+from sim.ledger.measures.closing import Closing, totals
 from sim.ledger.measures.marketers import of_marketers
 from sim.ledger.measures.money import COSTS
+from sim.records import read
 from sim.scenario import Scenario
 from sim.world import ARMS, TIERS, Array
 
@@ -47,6 +48,7 @@ class Ledger:
         self.docket = Docket([place.name for place in scenario.places], residents)
         self.residents = residents
         self.books = open_books(*self._shape)
+        self._spare: list[Books] = []
         self.costs = {kind: np.zeros(scenario.marketers) for kind in COSTS}
         _, holders, topics, *_ = self._shape
         self.events_seen = np.zeros((holders, topics), np.int64)
@@ -72,12 +74,17 @@ class Ledger:
         self._events: list[dict[str, Any]] = []
 
     def blank(self) -> Books:
-        """Books of the right size with nothing in them."""
-        return open_books(*self._shape)
+        """Books of the right size with nothing in them: such as have been entered before, if there are any."""
+        try:
+            return self._spare.pop()
+        except IndexError:
+            return open_books(*self._shape)
 
     def enter(self, books: Books) -> None:
-        """Add what some consumers did to today's books."""
+        """Add what some consumers did to today's books; these are blank afterwards, for others to write in."""
         add(self.books, books)
+        clear(books)
+        self._spare.append(books)
 
     def note(self, day: int, kind: str, who: str, what: str, **figures: float) -> None:
         """Note an event."""
@@ -127,7 +134,7 @@ class Ledger:
         """Events that a holder keeps, of people it can still tell and of those it cannot; or what it keeps instead."""
         if self.instead[holder] >= 0:
             return int(self.instead[holder])
-        return int(self.records[holder] + self.orphans[:, holder].sum())
+        return int(self.records[holder] + self.orphans[0, holder] + self.orphans[1, holder])
 
     def unlawful_share(self, holder: int, place: int | None = None) -> float:
         """Share of what a holder recorded or measured without a lawful basis; of residents of a jurisdiction, if told.
@@ -147,10 +154,6 @@ class Ledger:
             return 0.0
         payer = self.payers[holder]
         return float(sum(day[payer] for day in self._turnover)) * YEAR / len(self._turnover)
-
-    def spend_today(self, marketer: int) -> float:
-        """Ad spend in today's books."""
-        return float(self.books.firms[marketer].spend_f) / SCALE
 
     def close(
         self, today: int, scenario: Scenario, margins: Array, prices: Array, policies: list[dict[str, Any]]
@@ -189,9 +192,12 @@ class Ledger:
         self._turnover.append([*(firms["revenue_f"] / SCALE), *fees])
 
     def _closing(self, scenario: Scenario, margins: Array, policies: list[dict[str, Any]]) -> Closing:
-        plain: Any = map(np.asarray, self.books)  # whose fields are had ten times as fast
+        market, *others = self.books
+        plain: Any = [read(market[0])], *map(np.asarray, others)  # whose fields are had ten times as fast
         return Closing(
             Books(*plain),
+            totals(self.books.firms),
+            totals(self.books.holders),
             scenario.consumers,
             self.groups,
             scenario.marketers,

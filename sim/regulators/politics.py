@@ -15,15 +15,17 @@ CONCERNED = 0.5
 """Surveys' cut between concerned and not."""
 
 
+def is_due(office: "Regulator") -> bool:
+    """Is it time to review the law, and does the regulator listen to anybody?"""
+    if office.market.day == 0 or office.market.day % int(office.number("political_days")):
+        return False
+    return bool(Kind.find(str(office.settings["regulator"])).listens)
+
+
 def review(office: "Regulator", luck: np.random.Generator) -> None:
-    """Review the law, if it is time and the regulator listens to anybody."""
-    days = int(office.number("political_days"))
-    if office.market.day == 0 or office.market.day % days:
-        return
+    """Review the law."""
     kind = Kind.find(str(office.settings["regulator"]))
-    if not kind.listens:
-        return
-    signals = hear(office, days, luck)
+    signals = hear(office, int(office.number("political_days")), luck)
     pressure = float(kind().pressure(signals))
     if abs(pressure) <= office.market.scenario.inertia:
         return

@@ -15,7 +15,7 @@ from sim.law.stringency import stringency
 from sim.parameter import Value
 from sim.regulators.cases import Case, investigate
 from sim.regulators.delivery import audit_delivery
-from sim.regulators.politics import review
+from sim.regulators.politics import is_due, review
 from sim.stage import Stage
 from sim.world import Array
 
@@ -87,7 +87,7 @@ class Regulator(mesa.Agent):
         world = self.market.world
         record: Any = world.laws[self.jurisdiction]
         before = None if first else record.copy()
-        self.law = law
+        self.law, self._stringency = law, stringency(law)
         write(law, record)
         if law.rectification:
             self.market.mark_errors()
@@ -121,21 +121,20 @@ class Regulator(mesa.Agent):
     def govern(self) -> None:
         """Follow the law's time-line and politics, work the inbox, audit, conclude what is due."""
         self.follow_timeline()
-        review(self, self._luck(POLITICS))
+        if is_due(self):
+            review(self, self._luck(POLITICS))
         self.spare = self._open_complaints(self._luck(INBOX))
         if self.law.inspection:
             self._audit(self._luck(AUDIT))
         if self.law.impact_ratio_floor:
             self._audit_delivery(self._luck(DELIVERY))
-        luck, self._passing = self._luck(VERDICT), self._luck(PASSED_ON)
-        for case in [case for case in self.cases if case.due <= self.market.day]:
-            self.cases.remove(case)
-            self._conclude(case, luck)
+        if due := [case for case in self.cases if case.due <= self.market.day]:
+            self._conclude_all(due)
 
     def report(self) -> None:
         """Enter in the docket how things stand."""
         waiting, pending = int(self.inbox.sum()), len(self.cases)
-        states = {"complaints_waiting": waiting, "cases_pending": pending, "law_stringency": stringency(self.law)}
+        states = {"complaints_waiting": waiting, "cases_pending": pending, "law_stringency": self._stringency}
         self.market.ledger.docket.set(self.jurisdiction, **states)
 
     def receive(self, complaints: Any) -> None:
@@ -182,6 +181,8 @@ class Regulator(mesa.Agent):
 
     def _work_inbox(self, room: int, luck: np.random.Generator) -> int:
         taken = min(room, int(self.inbox.sum()))
+        if taken == 0:
+            return room
         chosen = luck.multivariate_hypergeometric(self.inbox, taken)
         self.inbox -= chosen
         for holder in np.repeat(np.arange(len(chosen)), chosen):
@@ -206,6 +207,12 @@ class Regulator(mesa.Agent):
         days = luck.exponential(self.number("case_days"))
         self.cases.append(Case(holder, self.market.day + 1 + int(min(days, 30_000)), **about))
         self._count("cases_opened")
+
+    def _conclude_all(self, due: list[Case]) -> None:
+        luck, self._passing = self._luck(VERDICT), self._luck(PASSED_ON)
+        for case in due:
+            self.cases.remove(case)
+            self._conclude(case, luck)
 
     def _conclude(self, case: Case, luck: np.random.Generator) -> None:
         self._count("cases_closed")

@@ -19,14 +19,23 @@ MOST_PAGES = 1000
 @rule
 def browse(i: int, w: World, desk: Desk) -> None:
     """View today's pages: as many as her activity, rounded up or down by chance."""
-    luck = four(w.seed, w.day, i, PAGE, MOST_PAGES)[0]
+    luck, first = four(w.seed, w.day, i, PAGE, MOST_PAGES)[0], _first_follower(w)
     for page in range(min(math.floor(w.people[i].activity + luck), MOST_PAGES)):
-        _view(i, page, w, desk)
+        _view(i, page, first, w, desk)
 
 
 @rule
-def _view(i: int, page: int, w: World, desk: Desk) -> None:
-    """One page: its topic, its trackers, its ad slot."""
+def _first_follower(w: World) -> int:
+    """The first holder who sees any pages but its own: usually a broker, as marketers come before these."""
+    h = 0
+    while h < w.holders.shape[0] and w.holders[h].coverage <= 0.0:
+        h += 1
+    return h
+
+
+@rule
+def _view(i: int, page: int, first: int, w: World, desk: Desk) -> None:
+    """One page: its topic, its trackers (holders from ``first`` on), its ad slot."""
     me, rules, market = w.people[i], w.rules, w.books.market[0]
     topic_luck, visible_luck, slot_luck, _ = four(w.seed, w.day, i, PAGE, page)
     topic = draw_topic(w.interests, i, topic_luck)
@@ -37,7 +46,7 @@ def _view(i: int, page: int, w: World, desk: Desk) -> None:
         w.books.harms[me.group].sensitive_views += 1
     if me.blocker:
         return
-    market.tracked_views += 1 if _track(i, page, topic, w) else 0
+    market.tracked_views += 1 if _track(i, page, topic, first, w) else 0
     shown = topic if visible_luck < rules.specialised_share else -1
     if shown >= 0:
         w.books.inventory[shown] += 1
@@ -46,13 +55,13 @@ def _view(i: int, page: int, w: World, desk: Desk) -> None:
 
 
 @rule
-def _track(i: int, page: int, topic: int, w: World) -> bool:
+def _track(i: int, page: int, topic: int, first: int, w: World) -> bool:
     """Every broker with a tracker on the page asks where it must, and records what it may; True if one did.
 
     So does a marketer that listens beyond its own site: in its app, or to what people post.
     """
     marketers, seen, shielded = w.firms.shape[0], False, is_shielded(i, w)
-    for h in range(w.holders.shape[0]):
+    for h in range(first, w.holders.shape[0]):
         holder = w.holders[h]
         if holder.coverage <= 0.0 or (holder.broker and shielded):
             continue

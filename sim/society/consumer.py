@@ -102,6 +102,4 @@ class Consumers(Population[Consumer]):
 
     def _take_in(self, talkers: Array, views: Array) -> None:
         world = self.market.world
-        mine = world._replace(books=self.market.ledger.blank())
-        take_in(0, len(talkers), mine, talkers, views)
-        self.market.ledger.enter(mine.books)
+        take_in(0, len(talkers), world._replace(books=self.market.ledger.books), talkers, views)

@@ -12,6 +12,8 @@ WINDOW_ADS = 7
 """Ads whose topics are remembered of each consumer."""
 ROOM = 256
 """A byte each: the topic, and 1; 0 is no ad yet."""
+EARLIER = ROOM ** (WINDOW_ADS - 1)
+"""Room for all of them but one."""
 ATTITUDE_CUT = 0.5
 """Surveys' cut between concerned and not, resigned and not."""
 
@@ -19,7 +21,7 @@ ATTITUDE_CUT = 0.5
 @rule
 def remember(recent: int, topic: int) -> int:
     """The topics of the last ads, with this one as the latest."""
-    packed: int = recent % ROOM ** (WINDOW_ADS - 1) * ROOM + min(topic + 1, ROOM - 1)
+    packed: int = recent % EARLIER * ROOM + min(topic + 1, ROOM - 1)
     return packed
 
 

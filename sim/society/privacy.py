@@ -40,7 +40,8 @@ def meet(i: int, h: int, ask: float, answer: float, w: World) -> None:
     if notice.shown:
         w.books.market[0].notices += 1
         feel_watched(i, w.rules.watch_notice, w)
-        _answer(i, h, answer, notice, law, w)
+        if answer < (w.rules.attention_mobile if w.people[i].mobile else w.rules.attention_desktop):
+            _answer(i, h, notice, law, w)
 
 
 @rule
@@ -62,15 +63,13 @@ def _design(i: int, h: int, law: LawOfTheDay, w: World) -> Notice:
 
 
 @seldom
-def _answer(i: int, h: int, luck: float, notice: Notice, law: LawOfTheDay, w: World) -> None:
-    """Attend to the notice or not; if so, answer it, all purposes at once or one by one.
+def _answer(i: int, h: int, notice: Notice, law: LawOfTheDay, w: World) -> None:
+    """Answer a notice that she attends to, all purposes at once or one by one.
 
     What else moves her (the logit's unobserved taste) is hers for good: asked again in the same mood about the same
     notice, she answers the same.
     """
-    me, track, rules = w.people[i], w.tracks[i, h], w.rules
-    if luck >= (rules.attention_mobile if me.mobile else rules.attention_desktop):
-        return
+    track = w.tracks[i, h]
     track.answered = True
     taste = four(w.seed, 0, i, NOTICE, h)
     yes = taste[1] < accepts(i, h, notice, PERSONALISE_STAKE, w)

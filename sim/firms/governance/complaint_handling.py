@@ -1,6 +1,7 @@
 """Complaint handling and redress."""
 
 from sim.firms.governance import Remedy
+from sim.records import write
 
 
 class ComplaintHandling(Remedy):
@@ -15,7 +16,7 @@ class ComplaintHandling(Remedy):
 
     def plan(self) -> None:
         """Say how many complaints are heard in time today, and how many of the answers will settle the matter."""
-        self.row.hears, self.row.contents = self.level, self.contents
+        write(self.row, hears=self.level, contents=self.contents)
 
     @property
     def contents(self) -> float:
@@ -25,5 +26,5 @@ class ComplaintHandling(Remedy):
 
     def cost(self) -> float:
         """Work on each complaint, and what is paid where it is settled."""
-        book, scenario = self.firm.market.ledger.books.firms[self.firm.index], self.firm.market.scenario
+        book, scenario = self.firm.book, self.firm.market.scenario
         return float(book.heard) * scenario.complaint_price + float(book.settled) * self.firm.number("redress")

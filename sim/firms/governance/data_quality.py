@@ -1,6 +1,7 @@
 """Data-quality work: records are checked, and wrong ones put right or left out."""
 
 from sim.firms.governance import Remedy
+from sim.records import write
 
 CHECK_DAYS = 28
 """Days in which all records are checked once."""
@@ -18,7 +19,7 @@ class DataQuality(Remedy):
 
     def plan(self) -> None:
         """Have checks find their share of wrong records today."""
-        self.row.checks = self.level
+        write(self.row, checks=self.level)
         if self.level > 0.0:
             self.firm.market.mark_errors()
             holder = self.firm.market.world.holders[self.firm.index]

@@ -1,6 +1,7 @@
 """Explanations to consumers: why they see an ad."""
 
 from sim.firms.governance import Remedy
+from sim.records import write
 
 
 class Explanations(Remedy):
@@ -15,9 +16,8 @@ class Explanations(Remedy):
 
     def plan(self) -> None:
         """Say in what share of today's ads."""
-        self.row.explains = self.level
+        write(self.row, explains=self.level)
 
     def cost(self) -> float:
         """By impression explained."""
-        shown = float(self.firm.market.ledger.books.firms[self.firm.index].impressions)
-        return self.level * shown * self.firm.market.scenario.explanation_price
+        return self.level * float(self.firm.book.impressions) * self.firm.market.scenario.explanation_price

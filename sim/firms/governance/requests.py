@@ -1,6 +1,7 @@
 """The desk that answers requests."""
 
 from sim.firms.governance import Remedy
+from sim.records import read
 
 
 class Requests(Remedy):
@@ -20,7 +21,7 @@ class Requests(Remedy):
         """By hand, machines that serve data passports, and the staff to spare that the wait it means to keep takes."""
         if not self.level:
             return 0.0
-        scenario, book = self.firm.market.scenario, self.firm.market.ledger.books.holders[self.firm.index]
+        scenario, book = self.firm.market.scenario, read(self.firm.market.ledger.books.holders[self.firm.index])
         by_hand = float(book.answered + book.late - book.automatic)
         spare = 1.0 / max(1.0, self.firm.answer_wait)
         return (by_hand + spare) * scenario.request_price + float(book.automatic) * scenario.passport_price

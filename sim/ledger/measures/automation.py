@@ -1,7 +1,5 @@
 """Mail, service, and data sold or inferred."""
 
-import numpy as np
-
 from sim.books import SCALE
 from sim.ledger.measures.closing import Closing, Row, ratio
 
@@ -21,18 +19,17 @@ MEASURES = {
 
 def measured(day: Closing) -> Row:
     """The day's, by name."""
-    firms, holders = day.books.firms, day.books.holders
-    total = {name: float(firms[name].sum()) for name in ("contacts", "served", "mails", "opens", "purchases")}
-    content = float(firms["satisfaction_f"].sum()) / SCALE + total["served"]
+    firms, holders = day.all_firms, day.all_holders
+    content = firms["satisfaction_f"] / SCALE + firms["served"]
     return {
-        "satisfaction": ratio(content, total["purchases"] + total["contacts"]),
-        "churn": ratio(firms["lapsed"].sum(), firms["customers"].sum() + firms["lapsed"].sum()),
-        "service_contacts": total["contacts"],
-        "served_share": ratio(total["served"], total["contacts"]),
-        "subscribers": float(firms["subscribers"].sum()),
-        "mails": total["mails"],
-        "mail_opens": ratio(total["opens"], total["mails"]),
-        "unsubscribes": float(firms["unsubscribes"].sum()),
-        "unlawful_sales": float(np.asarray(holders["unlawful_sales"]).sum()),
-        "shadow_views": float(firms["shadow_views"].sum()),
+        "satisfaction": ratio(content, firms["purchases"] + firms["contacts"]),
+        "churn": ratio(firms["lapsed"], firms["customers"] + firms["lapsed"]),
+        "service_contacts": firms["contacts"],
+        "served_share": ratio(firms["served"], firms["contacts"]),
+        "subscribers": firms["subscribers"],
+        "mails": firms["mails"],
+        "mail_opens": ratio(firms["opens"], firms["mails"]),
+        "unsubscribes": firms["unsubscribes"],
+        "unlawful_sales": holders["unlawful_sales"],
+        "shadow_views": firms["shadow_views"],
     }

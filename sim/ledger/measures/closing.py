@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.books import Books
+from sim.books import Books, whole
 
 type Row = dict[str, float]
 
@@ -14,6 +14,8 @@ class Closing(NamedTuple):
     """What the measures of a day are taken from."""
 
     books: Books
+    all_firms: dict[str, float]  # sums over marketers of what is in their books
+    all_holders: dict[str, float]  # and over holders
     consumers: int
     groups: Any  # (2,) of these in each group
     marketers: int
@@ -32,6 +34,13 @@ class Closing(NamedTuple):
     exposed: tuple[int, int, float]  # people, records and bits in breaches that struck today
     docket: dict[str, Any]  # (J,) what authorities did: see sim.ledger.docket.COLUMNS
     releases: Any  # (H,) rho of the noisy sums that each holder has asked for so far
+
+
+def totals(book: Any) -> dict[str, float]:
+    """The sum over a book's records of each of their fields."""
+    names: Any = book.dtype.names
+    sums = whole(book).reshape(-1, len(names)).sum(axis=0)
+    return dict(zip(names, map(float, sums.tolist()), strict=True))
 
 
 def ratio(part: float, whole: float) -> float:

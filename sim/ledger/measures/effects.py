@@ -22,18 +22,18 @@ MEASURES = {
 
 def measured(day: Closing) -> Row:
     """The day's, by name."""
-    firms = day.books.firms
-    clicks = float(firms["expected_clicks_f"].sum()) / SCALE
-    bought = float(firms["expected_purchases_f"].sum()) / SCALE
+    firms = day.all_firms
+    clicks = firms["expected_clicks_f"] / SCALE
+    bought = firms["expected_purchases_f"] / SCALE
     extra = incremental(day.lift) / SCALE
     return {
         "expected_clicks": clicks,
-        "ctr": ratio(clicks, firms["impressions"].sum()),
+        "ctr": ratio(clicks, firms["impressions"]),
         "expected_purchases": bought,
         "lift": pooled_lift(day.lift, 2),
         "lift_visits": pooled_lift(day.lift, 0),
         "cost_per_incremental": day.lift_spend / extra if extra > 0 else math.nan,
-        "repeat_share": ratio(firms["repeat_purchases"].sum(), firms["purchases"].sum()),
+        "repeat_share": ratio(firms["repeat_purchases"], firms["purchases"]),
     }
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.books import SCALE, ShownBook
 from sim.ledger.measures.closing import Closing, Row, ratio, shares
+from sim.records import read
 
 MEASURES = {
     "exposure_gap": ("share", "Ads a head, minority against majority, less one"),
@@ -47,7 +48,7 @@ def measured(day: Closing) -> Row:
 def _of_ads(day: Closing) -> Row:
     """Gaps in what the groups saw and paid today, and in how well they are known."""
     many, few = day.groups
-    majority, minority = day.books.groups[0], day.books.groups[1]
+    majority, minority = read(day.books.groups[0]), read(day.books.groups[1])
     surplus = day.books.harms["surplus_f"]
     return {
         "exposure_gap": ratio(ratio(minority.impressions, few), ratio(majority.impressions, many)) - 1.0,
@@ -66,7 +67,8 @@ def _of_ads(day: Closing) -> Row:
 
 def _of_selection(day: Closing) -> Row:
     rates, weight = selection_rates(day), day.shown[:, :, FIELDS.index("reached")].sum(axis=1)
-    ratios, known = parity_ratios(rates), np.isfinite(parity_ratios(rates)) & (weight > 0)
+    ratios = parity_ratios(rates)
+    known = np.isfinite(ratios) & (weight > 0)
     return {
         "selection_gap": float((rates[:, 1] - rates[:, 0]).mean()),
         "parity_ratio": float(np.average(ratios[known], weights=weight[known])) if known.any() else math.nan,

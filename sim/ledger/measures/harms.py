@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from sim.books import SCALE
-from sim.ledger.measures.closing import Closing, Row, ratio
+from sim.ledger.measures.closing import Closing, Row, ratio, totals
 from sim.ledger.measures.fairness import bits
 
 MEASURES = {
@@ -41,7 +41,7 @@ MEASURES = {
 def measured(day: Closing) -> Row:
     """The day's, by name."""
     books: Any = day.books.harms
-    total = {name: float(books[name].sum()) for name in books.dtype.names}
+    total = totals(books)
     counts = {name: total[name] for name in ("pushes", "sensitive_views", "avoided_views", "avoided_sensitive")}
     return counts | _of_pushes(day, total) | _of_prices(books, total) | _of_polls(total) | _of_thefts(day, total)
 
@@ -51,7 +51,7 @@ def _of_pushes(day: Closing, total: dict[str, float]) -> Row:
     everybody = ratio(total["susceptibility_f"], total["choices"])
     return {
         "push_aim": (pushed - everybody) / SCALE,
-        "regretted_share": ratio(total["regrets_f"], float(day.books.firms["expected_purchases_f"].sum())),
+        "regretted_share": ratio(total["regrets_f"], day.all_firms["expected_purchases_f"]),
         "regret": total["regret_f"] / SCALE,
         "regret_gap": gap_a_head(day, "regret_f"),
     }

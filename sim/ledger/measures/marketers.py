@@ -13,19 +13,15 @@ from sim.ledger.measures.policies import POLICIES
 
 def of_marketers(day: Closing) -> dict[str, Any]:
     """A day's measures for each marketer: arrays (M,)."""
-    firms = day.books.firms
-    m = day.marketers
-    spend, revenue = firms["spend_f"] / SCALE, firms["revenue_f"] / SCALE
-    fees = day.books.arms["fees_f"].sum(axis=1) / SCALE
+    firms, m = day.books.firms, day.marketers
     lift, lift_visits = firm_lift(day.lift, 2), firm_lift(day.lift, 0)
-    margin = _margin(firms, day.margins)
     plain = ("impressions", "ghosts", "clicks", "visits", "purchases", "customers", "recorded_visits", "attributed")
     return {name: firms[name].astype(float) for name in plain} | {
         "consent": firms["personalise"] / day.consumers,
-        "revenue": revenue,
-        "ad_spend": spend,
-        "data_fees": fees,
-        "profit": margin - spend - fees - sum(day.costs.values()) - day.fines[:m] - day.breach_costs[:m],
+        "revenue": firms["revenue_f"] / SCALE,
+        "ad_spend": firms["spend_f"] / SCALE,
+        "data_fees": data_fees(day),
+        "profit": profit(day),
         "trust": firms["trust_f"] / SCALE / day.consumers,
         "lift": lift,
         "lift_visits": lift_visits,
@@ -41,6 +37,18 @@ def of_marketers(day: Closing) -> dict[str, Any]:
         **{f"{kind}_costs": costs.copy() for kind, costs in day.costs.items()},
         **{name: np.array([policy[name] for policy in day.policies]) for name in (*POLICIES, *CONDUCT)},
     }
+
+
+def data_fees(day: Closing) -> Any:
+    """What each marketer pays (M,) for data by use, money."""
+    return day.books.arms["fees_f"].sum(axis=1) / SCALE
+
+
+def profit(day: Closing) -> Any:
+    """Each marketer's profit (M,), money: its margin less all that the day has cost it."""
+    firms, m = day.books.firms, day.marketers
+    spent = _margin(firms, day.margins) - firms["spend_f"] / SCALE - data_fees(day)
+    return spent - sum(day.costs.values()) - day.fines[:m] - day.breach_costs[:m]
 
 
 def _margin(firms: Any, margins: Any) -> Any:

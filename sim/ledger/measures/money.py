@@ -2,7 +2,7 @@
 
 from sim.books import SCALE
 from sim.ledger.measures.closing import Closing, Row, ratio
-from sim.ledger.measures.marketers import of_marketers
+from sim.ledger.measures.marketers import data_fees, profit
 
 COSTS = {
     "storage": "Keeping profiles",
@@ -49,7 +49,6 @@ def measured(day: Closing) -> Row:
     firms = day.books.firms
     slots = day.books.slots
     spend = float(firms["spend_f"].sum()) / SCALE
-    each = of_marketers(day)
     revenue = firms["revenue_f"].astype(float)
     return {
         "revenue": float(revenue.sum()) / SCALE,
@@ -57,8 +56,8 @@ def measured(day: Closing) -> Row:
         "ad_spend": spend,
         "publisher_revenue": spend * (1.0 - day.fee),
         "exchange_revenue": spend * day.fee,
-        "data_fees": float(each["data_fees"].sum()),
-        "profit": float(each["profit"].sum()),
+        "data_fees": float(data_fees(day).sum()),
+        "profit": float(profit(day).sum()),
         "cpm_tracked": 1000.0 * ratio(slots["price_f"][1].sum() / SCALE, slots["impressions"][1].sum()),
         "cpm_untracked": 1000.0 * ratio(slots["price_f"][0].sum() / SCALE, slots["impressions"][0].sum()),
         "hhi": ratio((revenue**2).sum(), revenue.sum() ** 2),

@@ -22,16 +22,16 @@ MEASURES = {
 def measured(day: Closing) -> Row:
     """The day's, by name."""
     market: Any = day.books.market[0]
-    firms = day.books.firms
+    firms = day.all_firms
     pairs = day.consumers * day.marketers
     return {
-        "trust": float(firms["trust_f"].sum()) / SCALE / pairs,
+        "trust": firms["trust_f"] / SCALE / pairs,
         "concern": market.concern_f / SCALE / day.consumers,
         "resignation": market.resignation_f / SCALE / day.consumers,
         "concerned_share": market.concerned / day.consumers,
         "resigned_share": market.resigned / day.consumers,
         "consent_measure": market.measure / pairs,
-        "consent_personalise": float(firms["personalise"].sum()) / pairs,
+        "consent_personalise": firms["personalise"] / pairs,
         "consent_share": ratio(market.share, day.consumers * day.brokers),
         "blocker_share": market.blockers / day.consumers,
         "surplus": market.surplus_f / SCALE,

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import numpy as np
-
 from sim.books import SCALE
 from sim.ledger.measures.closing import Closing, Row, ratio
 
@@ -31,7 +29,7 @@ def measured(day: Closing) -> Row:
         "identifiable": market.identifiable / day.consumers,
         "tracked_share": ratio(market.tracked_views, market.page_views),
         "records": float(day.records.sum()),
-        "unlawful_events": float(np.asarray(day.books.holders["unlawful_events"]).sum()),
+        "unlawful_events": day.all_holders["unlawful_events"],
         "exposed_people": float(day.exposed[0]),
         "exposed_records": float(day.exposed[1]),
     }

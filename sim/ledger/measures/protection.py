@@ -26,10 +26,10 @@ MEASURES = {
 
 def measured(day: Closing) -> Row:
     """The day's, by name."""
-    holders = day.books.holders
+    holders = day.all_holders
     return {
-        "epsilon_spent": float(np.asarray(holders["privacy_f"]).sum()) / SCALE / day.consumers,
-        "refused_reports": float(np.asarray(holders["refused"]).sum()),
+        "epsilon_spent": holders["privacy_f"] / SCALE / day.consumers,
+        "refused_reports": holders["refused"],
         "released_epsilon": epsilon_of(float(np.max(day.releases, initial=0.0))),
         "exposed_bits": float(day.exposed[2]),
     }

@@ -22,12 +22,12 @@ MEASURES = {
 def measured(day: Closing) -> Row:
     """The day's, by name."""
     market: Any = day.books.market[0]
-    firms = day.books.firms
+    firms = day.all_firms
     return {
-        "recorded_visits": float(firms["recorded_visits"].sum()),
-        "recorded_visitors": float(firms["recorded_visitors"].sum()),
+        "recorded_visits": firms["recorded_visits"],
+        "recorded_visitors": firms["recorded_visitors"],
         "cookie_age": market.cookie_age / day.consumers,
-        "attributed_share": ratio(firms["attributed"].sum(), firms["purchases"].sum()),
+        "attributed_share": ratio(firms["attributed"], firms["purchases"]),
         "naive_lift": _pooled_naive(day.naive),
     }
 

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import numpy as np
-
 from sim.ledger.measures.closing import Closing, Row, ratio
 
 MEASURES = {
@@ -24,19 +22,17 @@ MEASURES = {
 def measured(day: Closing) -> Row:
     """The day's, by name."""
     market: Any = day.books.market[0]
-    holders, firms = day.books.holders, day.books.firms
-    names = ("requests", "answered", "late", "ignored", "corrected", "ported")
-    total = {name: float(np.asarray(holders[name]).sum()) for name in names}
+    holders, firms = day.all_holders, day.all_firms
     return {
-        "requests": total["requests"],
+        "requests": holders["requests"],
         "requests_given_up": float(market.given_up),
-        "answered_in_time": total["answered"],
-        "answered_late": total["late"],
-        "requests_ignored": total["ignored"],
-        "in_time_share": ratio(total["answered"], total["answered"] + total["late"] + total["ignored"]),
-        "corrected_events": total["corrected"],
-        "ported_events": total["ported"],
+        "answered_in_time": holders["answered"],
+        "answered_late": holders["late"],
+        "requests_ignored": holders["ignored"],
+        "in_time_share": ratio(holders["answered"], holders["answered"] + holders["late"] + holders["ignored"]),
+        "corrected_events": holders["corrected"],
+        "ported_events": holders["ported"],
         "misjudged_share": market.misjudged / day.consumers,
-        "complaints_heard": float(firms["heard"].sum()),
-        "complaints_settled": float(firms["settled"].sum()),
+        "complaints_heard": firms["heard"],
+        "complaints_settled": firms["settled"],
     }

@@ -27,7 +27,7 @@ MEASURES = {
 def measured(day: Closing) -> Row:
     """The day's, by name."""
     market: Any = day.books.market[0]
-    firms = day.books.firms
+    firms = day.all_firms
     names: tuple[str, ...] = (
         "page_views",
         "occasions",
@@ -38,7 +38,5 @@ def measured(day: Closing) -> Row:
         "cookie_deletions",
     )
     names += ("erasures", "futile_acts", "complaints", "talks")
-    row = {name: float(market[name]) for name in names}
-    return row | {
-        name: float(firms[name].sum()) for name in ("visits", "impressions", "clicks", "purchases", "customers")
-    }
+    row = {name: float(getattr(market, name)) for name in names}
+    return row | {name: firms[name] for name in ("visits", "impressions", "clicks", "purchases", "customers")}
