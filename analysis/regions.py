@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 
-from analysis.experiments.comparing import half_width
-from analysis.experiments.runs import check_outcomes
 from sim.errors import BadInput, bad
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.experiments import Runs
 
 
@@ -67,6 +66,9 @@ def plane(runs: "Runs", x: str, y: str, regions: Sequence[Region] = REGIONS) -> 
 
     Points that differ in other parameters too are refused with :class:`~sim.errors.BadInput`; so are fewer than three.
     """
+    from analysis.experiments.comparing import half_width
+    from analysis.experiments.runs import check_outcomes
+
     points = _points_of(runs, x, y)
     conditions = list(dict.fromkeys(condition for region in regions for condition in region.conditions))
     table = runs.outcomes(*dict.fromkeys(check_outcomes([condition.measure for condition in conditions])))
@@ -103,7 +105,7 @@ def sure(plane: Plane) -> np.ndarray:
     return np.all([away | still for away, still in zip(far, same, strict=True)], axis=0)
 
 
-def _points_of(runs: "Runs", x: str, y: str) -> pd.DataFrame:
+def _points_of(runs: "Runs", x: str, y: str) -> "pd.DataFrame":
     points = runs.points()
     for name in (x, y):
         if name not in runs.varied:

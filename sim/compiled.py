@@ -94,4 +94,4 @@ def _blind_to_constants(resolve: Callable[..., Any]) -> Callable[..., Any]:
 def announce_compiling() -> None:
     """Say on standard error, once, that the first run of this code compiles it."""
     if not INTERPRETED and not CACHE.exists():
-        print("Compiling the market's rules; this happens once and takes about half a minute …", file=sys.stderr)
+        print("Compiling the market's rules; this happens once and takes about a minute …", file=sys.stderr)

@@ -4,7 +4,6 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from analysis.plots.naming import words
 from analysis.plots.response import unit_of
@@ -12,6 +11,7 @@ from analysis.plots.scale import scale_of
 from analysis.plots.style import BLUE, INK, MUTED, SMALL, new_figure, styled
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -60,7 +60,7 @@ def _draw(axes: "Axes", frontier: "Frontier", x: str, y: str) -> None:
     axes.set_ylabel(f"{words(y)} ({unit_of(y)}), {_wish(frontier, y)} is better")
 
 
-def _reach(table: pd.DataFrame, name: str) -> np.ndarray:
+def _reach(table: "pd.DataFrame", name: str) -> np.ndarray:
     """From where to where an axis goes: all points, and of the intervals as much as is no longer than that."""
     values, halves = table[name].to_numpy(float), np.nan_to_num(table[f"{name}_half"].to_numpy(float))
     span = float(np.ptp(values))
@@ -79,7 +79,7 @@ def _join(axes: "Axes", frontier: "Frontier", x: str, y: str) -> None:
     axes.plot(edge[:, 0], edge[:, 1], color=INK, lw=0.9, ls=(0, (4, 2)), zorder=2)
 
 
-def _number(axes: "Axes", best: pd.DataFrame, x: str, y: str) -> None:
+def _number(axes: "Axes", best: "pd.DataFrame", x: str, y: str) -> None:
     surest = best.sort_values("chance", ascending=False).drop_duplicates([x, y]).head(MOST_NAMED)
     for row in surest.to_dict("records"):
         axes.annotate(

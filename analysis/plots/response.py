@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from analysis.plots.labels import Named, label_ends
 from analysis.plots.naming import capital, words
@@ -12,6 +11,7 @@ from analysis.plots.scale import scale_of
 from analysis.plots.style import BLUE, CYCLE, INK, new_figure, say_nothing_to_show, styled
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -53,7 +53,7 @@ def response(runs: "Runs", parameter: str, outcomes: Sequence[str]) -> "Figure":
     return figure
 
 
-def _limits(table: pd.DataFrame) -> tuple[float, float]:
+def _limits(table: "pd.DataFrame") -> tuple[float, float]:
     """A scale for the means, and for intervals as far as they leave the means' course visible."""
     means = table["mean"].dropna()
     if means.empty:
@@ -84,8 +84,10 @@ def _short(value: Any) -> str:
     return f"{value:.3g}" if isinstance(value, float) else str(value)
 
 
-def _draw_line(axes: "Axes", table: pd.DataFrame, parameter: str, colour: str, label: str) -> Named:
-    numeric = pd.api.types.is_numeric_dtype(table[parameter]) and not pd.api.types.is_bool_dtype(table[parameter])
+def _draw_line(axes: "Axes", table: "pd.DataFrame", parameter: str, colour: str, label: str) -> Named:
+    from pandas.api.types import is_bool_dtype, is_numeric_dtype
+
+    numeric = is_numeric_dtype(table[parameter]) and not is_bool_dtype(table[parameter])
     table = table.sort_values(parameter) if numeric else table
     where = table[parameter].to_numpy(float) if numeric else np.arange(len(table))
     axes.plot(where, table["mean"], "o-" if numeric else "o", ms=3, lw=1.2, color=colour, label=label)
@@ -135,7 +137,7 @@ def fan(runs: "Runs", measure: str, points: Sequence[int] | None = None) -> "Fig
     return figure
 
 
-def _draw_fan(axes: "Axes", table: pd.DataFrame, measure: str) -> None:
+def _draw_fan(axes: "Axes", table: "pd.DataFrame", measure: str) -> None:
     by_day = table.groupby("day")[measure]
     middle = by_day.median()
     for low, high, strength in BANDS:

@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from analysis.plots.naming import words
 from analysis.plots.style import BLUE, INK, MUTED, ORANGE, SMALL, new_figure, say_nothing_to_show, styled
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -64,7 +64,7 @@ def say_nothing_matters(axes: "Axes") -> None:
     axes.set_xticks([])
 
 
-def _rows(axes: "Axes", table: pd.DataFrame) -> np.ndarray:
+def _rows(axes: "Axes", table: "pd.DataFrame") -> np.ndarray:
     """A row a parameter from the top; those that do not matter are named faintly."""
     where = np.arange(len(table), dtype=float)
     axes.set_yticks(where, [words(name) for name in table["parameter"]])
@@ -75,7 +75,7 @@ def _rows(axes: "Axes", table: pd.DataFrame) -> np.ndarray:
     return where
 
 
-def _sobol(axes: "Axes", table: pd.DataFrame) -> None:
+def _sobol(axes: "Axes", table: "pd.DataFrame") -> None:
     where = _rows(axes, table)
     for offset, index, colour in ((-0.17, "ST", BLUE), (0.17, "S1", ORANGE)):
         axes.barh(where + offset, table[index].clip(lower=0.0), 0.32, color=colour, label=index)
@@ -86,7 +86,7 @@ def _sobol(axes: "Axes", table: pd.DataFrame) -> None:
     axes.legend(frameon=False, fontsize=SMALL, loc="lower right")
 
 
-def _pawn(axes: "Axes", table: pd.DataFrame) -> None:
+def _pawn(axes: "Axes", table: "pd.DataFrame") -> None:
     where = _rows(axes, table)
     axes.barh(where, table["median"], 0.6, color=[BLUE if matters else "#c9d6e2" for matters in table["matters"]])
     axes.errorbar(table["median"], where, xerr=table["median_half"], fmt="none", ecolor=INK, elinewidth=0.8)
@@ -95,7 +95,7 @@ def _pawn(axes: "Axes", table: pd.DataFrame) -> None:
     axes.set_xlabel("median distance")
 
 
-def _morris(axes: "Axes", table: pd.DataFrame) -> None:
+def _morris(axes: "Axes", table: "pd.DataFrame") -> None:
     largest = float(max(table["mu_star"].max(), table["sigma"].max()))
     axes.plot([0, largest], [0, largest], color=MUTED, lw=0.8, ls=(0, (4, 2)))
     for row in table.to_dict("records"):
@@ -117,7 +117,7 @@ def _morris(axes: "Axes", table: pd.DataFrame) -> None:
     axes.set_ylim(-0.04 * largest, 1.08 * largest)
 
 
-def _name_dots(axes: "Axes", table: pd.DataFrame, largest: float) -> None:
+def _name_dots(axes: "Axes", table: "pd.DataFrame", largest: float) -> None:
     """The names of those that matter, from the largest on, each where it is not written over another."""
     written: list[tuple[float, float]] = []
     for row in table[table["matters"]].to_dict("records"):
