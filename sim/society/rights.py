@@ -2,7 +2,7 @@
 
 from sim.compiled import rule, seldom
 from sim.data.complaints import complain
-from sim.data.profiles import FULL, MOST_WRONG, empty, identify, permitted
+from sim.data.profiles import FULL, MOST_WRONG, empty, identify, offend, permitted
 from sim.data.theft import events_taken
 from sim.draws import RECTIFIED, REQUEST, four
 from sim.society.privacy import drive, ease, learn_from, least_trusted, refuse, trust_in
@@ -83,6 +83,7 @@ def _close(i: int, h: int, w: World) -> None:
 def _give_up(i: int, h: int, w: World) -> None:
     """To have been ignored is futile, costs trust, and is a reason to complain."""
     w.books.holders[h].ignored += 1
+    offend(i, h, 1, w)
     learn_from(i, False, w)
     if w.holders[h].broker:
         w.people[i].tracker_trust *= 1.0 - w.rules.trust_loss
@@ -98,6 +99,7 @@ def _take_answer(i: int, h: int, kind: int, w: World) -> None:
     book, limit = w.books.holders[h], w.laws[w.people[i].jurisdiction].answer_days
     if limit > 0.0 and w.day - w.tracks[i, h].asked > limit:
         book.late += 1
+        offend(i, h, 1, w)
     else:
         book.answered += 1
     book.automatic += 1 if has_passport(i, w) else 0

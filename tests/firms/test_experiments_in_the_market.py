@@ -19,6 +19,7 @@ from sim.data.profiles import arm_of
 from sim.errors import BadInput
 from sim.firms.analytics import Analytics
 from sim.firms.campaigns import Optimiser
+from sim.firms.governance import Remedy
 from sim.firms.levers import LEVERS
 from sim.firms.targeting import Strategy
 from sim.market import Market
@@ -460,7 +461,8 @@ class TestWithEverythingOn:
         total = history.ledger.daily.sum()
         busy = ["impressions", "purchases", "mails", "unsubscribes", "service_contacts", "data_fees", "unlawful_sales"]
         busy += [name for name in history.ledger.daily if name.endswith("_costs")]
-        idle = {"partners_costs", "lobbying_costs", "moving_costs"}
+        idle = {"partners_costs", "lobbying_costs", "moving_costs", "technology_costs"}
+        idle |= {f"{remedy}_costs" for remedy in Remedy.all() if remedy != "requests"}
         assert [name for name in busy if total[name] == 0 and name not in idle] == []
         assert {"delivery", "breach", "news", "source", "change"} <= set(history.ledger.events["kind"])
         assert {arms_of(history, m) for m in range(len(STRATEGIES))} >= {1, 2, 4}

@@ -104,9 +104,11 @@ class TestEnforcement:
 
     def test_finds_what_was_done_to_its_own_residents_only(self):
         market = lived(30, jurisdictions=two("gdpr", "ccpa"), compliance=0.3, deterrence=0.0, notice="none")
-        ledger, held = market.ledger, range(len(market.holders))
+        ledger = market.ledger
         assert ledger.unlawful.sum(axis=0).tolist() == ledger.processed[1].tolist()
-        assert all(ledger.unlawful_share(h, 0) > ledger.unlawful_share(h, 1) for h in held if ledger.processed[1][h])
+        busy = np.flatnonzero(ledger.processed.sum(axis=0) > 50)  # of a few operations a share says nothing
+        assert len(busy) >= 8
+        assert all(ledger.unlawful_share(h, 0) > ledger.unlawful_share(h, 1) for h in busy)
 
     def test_by_a_lead_authority_is_by_that_of_the_firm_s_home(self):
         homes = [{"home": "Elsewhere"}] * 4 + [{"home": "Union"}] * 4
