@@ -7,7 +7,7 @@ from sim.ledger.measures import MEASURES
 WINDOW = 28
 """Days at the beginning and at the end of a run that are compared."""
 STANDING = ("cases_pending", "complaints_waiting", "perceived_risk")
-STOCKS = ("records", "customers", "subscribers", "sources", "cost_per_incremental", *STANDING)
+STOCKS = ("records", "customers", "subscribers", "sources", "cost_per_incremental", "released_epsilon", *STANDING)
 """Measured in counts or money, but of a state or a price: they do not add up over days."""
 RATIOS = ("share", "0-1", "bits", "correlation", "days", "money per 1,000")
 """Units that do not add up over days."""

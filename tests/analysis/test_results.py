@@ -20,7 +20,7 @@ from sim.scenario import Scenario
 SMALL = scenarios.find("gdpr").with_(consumers=150, days=12)
 COUNTED = {"acts", "ads", "clicks", "complaints", "events", "identifiers", "money", "notices", "occasions", "pages"}
 COUNTED |= {"mails", "pairs", "people", "purchases", "pushes", "recommendations", "requests", "talks", "uses", "visits"}
-COUNTED |= {"audits", "cases", "changes", "orders"}
+COUNTED |= {"audits", "cases", "changes", "epsilon", "orders"}
 
 
 @pytest.fixture(scope="module")

@@ -130,7 +130,7 @@ class TestInAMarket:
 
     def test_until_the_first_step_nothing_differs_from_a_law_without(self, law_file):
         (stepless := law_file().with_name("stepless.toml")).write_text(next(load(law_file()).history()).as_toml())
-        eager = {"act_rate": 1.0, "compliance": 1.0}
+        eager = {"act_rate": 1.0, "compliance": 1.0, "request_clicks": 0.0, "answer_wait": 0.5}
         stepping, standing = (self.lived(15, law=str(law), **eager) for law in (law_file(), stepless))
         assert stepping.ledger.daily[:10].equals(standing.ledger.daily[:10])
         assert stepping.ledger.daily["erasures"].sum() > standing.ledger.daily["erasures"].sum() == 0

@@ -162,7 +162,7 @@ CAUGHT = {
     "changes": (),
 }
 ONE_LAW = {"jurisdictions": (), "home": "", "regulator": "static"}
-LAWFUL = {"compliance": 1.0, "firms": (), "changes": (), **ONE_LAW}
+LAWFUL = {"compliance": 1.0, "compliance_rule": "fixed", "firms": (), "changes": (), **ONE_LAW}
 STEADFAST = {"ask_again": 0.0, "act_rate": 0.0, "breach_rate": 0.0}
 """Nobody takes back what she once permitted."""
 

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import entropy
 
+from sim.books import SCALE
 from sim.society.polls import ROOM, WINDOW_ADS, be_polled, protection, remember
 
 HER = 3
@@ -49,14 +50,17 @@ def world_of_one(morning):
 
 
 def test_tastes_are_compared_with_those_of_birth(world):
-    be_polled(HER, world)
-    assert world.people["drifted"][HER] == pytest.approx(0.0, abs=1e-6)
+    def polled(field: str) -> float:
+        before = world.books.harms[field].sum()
+        be_polled(HER, world)
+        return float(world.books.harms[field].sum() - before) / SCALE
+
+    assert polled("drifted_f") == pytest.approx(0.0, abs=1e-6)
     first = world.interests[HER].copy()
     world.interests[HER] = 0.7 * first + 0.3 * np.eye(len(first))[4]
-    be_polled(HER, world)
     now = world.interests[HER]
-    assert world.people["drifted"][HER] == pytest.approx(np.abs(now - first).sum() / 2, abs=1e-6)
-    assert world.people["narrowed"][HER] == pytest.approx(entropy(first, base=2) - entropy(now, base=2), abs=1e-5)
+    assert polled("drifted_f") == pytest.approx(np.abs(now - first).sum() / 2, abs=1e-6)
+    assert polled("narrowed_f") == pytest.approx(entropy(first, base=2) - entropy(now, base=2), abs=1e-5)
 
 
 def test_a_blocker_protects_wholly_and_a_refusal_from_one(world):

@@ -21,8 +21,8 @@ AHEAD = 2
 """Runs given out for each worker, so that none waits for its next one."""
 RETRIES = 3
 """Times that a cluster gives a run to another worker if the first one was lost."""
-PATIENCE = 60
-"""Seconds to wait for a cluster's first worker."""
+ANSWER, PATIENCE = 10, 60
+"""Seconds to wait for a cluster's scheduler to answer, and for its first worker."""
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "ARROW_NUM_THREADS")
 """What libraries beneath ours read how many threads they may start from."""
 
@@ -182,7 +182,7 @@ def _cluster(address: str, threads: int) -> Crew:
     """The workers of a Dask cluster."""
     distributed = needed("distributed", CLUSTER, "A cluster")
     try:
-        client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
+        client = distributed.Client(address, timeout=ANSWER, set_as_default=False)
         client.wait_for_workers(1, timeout=PATIENCE)
     except (OSError, TimeoutError, ValueError) as error:
         raise BadInput(

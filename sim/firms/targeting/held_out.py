@@ -74,8 +74,12 @@ def nothing(popularity: Array) -> Crowds:
 
 
 def smoothed(events: Array, towards: Array, strength: float) -> Array:
-    """(R, K) shares of ``events`` (R, K), as if ``strength`` more had the shares ``towards`` (K,)."""
-    return np.asarray((events + strength * towards) / (events.sum(axis=1, keepdims=True) + strength))
+    """(R, K) shares of ``events`` (R, K), as if ``strength`` more had the shares ``towards`` (K,).
+
+    What was de-biased of noise may be less than no events at all, and is taken for none.
+    """
+    some = np.maximum(events, 0.0)
+    return np.asarray((some + strength * towards) / (some.sum(axis=1, keepdims=True) + strength))
 
 
 def honest(events: Array, mix: Array, popularity: Array) -> Array:
