@@ -6,6 +6,7 @@ import math
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Literal
 
 import click
@@ -146,3 +147,22 @@ def progress_bar(label: str) -> Iterator[Callable[[int, int], None] | None]:
     with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(label, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def compares_markets[F: Callable[..., Any]](consumers: int, days: int, out: str, only: str) -> Callable[[F], F]:
+    """The options of commands that compare markets with their twins, with these defaults and help on ``--only``."""
+    options = (
+        click.option("--consumers", default=consumers, show_default=True),
+        click.option("--days", default=days, show_default=True),
+        click.option("--seeds", default=5, show_default=True),
+        click.option("--out", default=out, show_default=True, type=click.Path(path_type=Path)),
+        click.option("--only", default="", metavar="TEXT", help=only),
+        click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A parameter of all markets."),
+    )
+
+    def with_options(command: F) -> F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return with_options

@@ -17,18 +17,13 @@ from analysis.methods.catalogue import Group
 from analysis.methods.observing import UNITS, of_estimates, of_market, run_all
 from analysis.methods.pairing import Pair, differences, scenarios
 from analysis.plots.frontier import RELATIVE
-from analysis.terminal import Refused, note
+from analysis.terminal import Refused, compares_markets, note
 from sim.errors import BadInput
 from sim.scenario import Scenario, read_settings
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--consumers", default=10_000, show_default=True)
-@click.option("--days", default=180, show_default=True)
-@click.option("--seeds", default=5, show_default=True)
-@click.option("--out", default="out/frontier", show_default=True, type=click.Path(path_type=Path))
-@click.option("--only", default="", metavar="TEXT", help="Only technologies with this in their name.")
-@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A parameter of all markets.")
+@compares_markets(10_000, 180, "out/frontier", "Only technologies with this in their name.")
 def main(consumers: int, days: int, seeds: int, out: Path, only: str, settings: tuple[str, ...]) -> None:
     """What each privacy technology protects, and what it costs, against markets that keep people's rows."""
     try:

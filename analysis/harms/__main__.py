@@ -9,18 +9,13 @@ from analysis.harms.catalogue import Harm, catalogue
 from analysis.harms.telling import HOW_READ, harms_table, pairs, tell
 from analysis.methods.observing import Reader, of_estimates, of_market, run_all
 from analysis.methods.pairing import scenarios
-from analysis.terminal import Refused, note
+from analysis.terminal import Refused, compares_markets, note
 from sim.errors import BadInput
 from sim.scenario import Scenario, read_settings
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--consumers", default=20_000, show_default=True)
-@click.option("--days", default=240, show_default=True)
-@click.option("--seeds", default=5, show_default=True)
-@click.option("--out", default="out/harms", show_default=True, type=click.Path(path_type=Path))
-@click.option("--only", default="", metavar="TEXT", help="Only harms with this in their names.")
-@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A parameter of all markets.")
+@compares_markets(20_000, 240, "out/harms", "Only harms with this in their names.")
 def main(consumers: int, days: int, seeds: int, out: Path, only: str, settings: tuple[str, ...]) -> None:
     """Each harm, how it arose, and its size, against a twin market without its cause."""
     try:

@@ -10,20 +10,15 @@ from analysis.methods.details import Detail, answers, details
 from analysis.methods.observing import Reader, of_beginning, of_estimates, of_firm, of_market, run_all
 from analysis.methods.pairing import differences, pairs, scenarios
 from analysis.methods.telling import ABOUT, EFFECT, FAIRNESS, HOW_READ, HOW_READ_ONE, PRIVACY, WORTH, tell
-from analysis.terminal import Refused, note
+from analysis.terminal import Refused, compares_markets, note
 from sim.errors import BadInput
 from sim.scenario import Scenario, read_settings
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--consumers", default=20_000, show_default=True)
-@click.option("--days", default=240, show_default=True)
-@click.option("--seeds", default=5, show_default=True)
-@click.option("--out", default="out/methods", show_default=True, type=click.Path(path_type=Path))
-@click.option("--only", default="", metavar="TEXT", help="Only methods with this in their name or their group's.")
+@compares_markets(20_000, 240, "out/methods", "Only methods with this in their name or their group's.")
 @click.option("--one", is_flag=True, help="Let the first giant alone use the method: what is it worth to who has it?")
 @click.option("--details", "further", is_flag=True, help="Ask further questions of the targeting strategies.")
-@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A parameter of all markets.")
 def main(
     consumers: int, days: int, seeds: int, out: Path, only: str, one: bool, further: bool, settings: tuple[str, ...]
 ) -> None:

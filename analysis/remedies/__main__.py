@@ -10,7 +10,7 @@ from analysis.methods.observing import run_all
 from analysis.remedies.catalogue import Trial, chosen
 from analysis.remedies.harms import HARMS, of_costs, of_harms
 from analysis.remedies.table import table_of, tell
-from analysis.terminal import Refused, note
+from analysis.terminal import Refused, compares_markets, note
 from sim.errors import BadInput
 from sim.scenario import Scenario, read_settings
 
@@ -20,12 +20,7 @@ use it. own cost: money for the remedy itself; profit: all that it did to market
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--consumers", default=5_000, show_default=True)
-@click.option("--days", default=240, show_default=True)
-@click.option("--seeds", default=5, show_default=True)
-@click.option("--out", default="out/remedies", show_default=True, type=click.Path(path_type=Path))
-@click.option("--only", default="", metavar="TEXT", help="Only remedies with this in their name.")
-@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A parameter of all markets.")
+@compares_markets(5_000, 240, "out/remedies", "Only remedies with this in their name.")
 def main(consumers: int, days: int, seeds: int, out: Path, only: str, settings: tuple[str, ...]) -> None:
     """What each remedy costs, and what it saves, against the same market without it."""
     try:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -30,13 +30,6 @@ FORMAT: dict[str, Any] = {
 
 class Damaged(ValueError):
     """A file that does not hold the run that it should."""
-
-
-class Sealed(NamedTuple):
-    """A run's file, and what the run came to."""
-
-    content: bytes
-    outcome: tuple[float, ...]
 
 
 def encode(daily: pd.DataFrame, run: str, seed: int, told: Mapping[str, Any]) -> bytes:
