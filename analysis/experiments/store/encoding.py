@@ -13,6 +13,8 @@ import pyarrow.parquet as pq
 from analysis.experiments.summary import adds_up
 from sim.ledger.measures import MEASURES
 
+FIGURES = "figures"
+"""The key in the attributes of a run's days, and in the file's metadata, of what else was observed in the run."""
 TOLD = "symbiosis"
 """The key in the file's metadata under which it is said what the run is of."""
 HEAD = {"run": pa.string(), "seed": pa.int64(), "day": pa.int32()}
@@ -35,13 +37,16 @@ class Damaged(ValueError):
 def encode(daily: pd.DataFrame, run: str, seed: int, told: Mapping[str, Any]) -> bytes:
     """The file of a run; the same bytes each time.
 
-    Measures that ``daily`` has no column for are null. ``told`` says what the run is of, in JSON.
+    Measures that ``daily`` has no column for are null. ``told`` says what the run is of, in JSON; beside it is kept
+    what a model of its own has observed, numbers by name, in ``daily.attrs["figures"]``.
     """
     days = len(daily)
     head = [pa.array([run] * days), pa.array(np.full(days, seed, np.int64)), pa.array(daily.index.to_numpy(np.int32))]
     columns = np.ascontiguousarray(_measured(daily).T)
     table = pa.Table.from_arrays([*head, *(pa.array(column, from_pandas=True) for column in columns)], schema=SCHEMA)
-    said = json.dumps({"run": run, "days": days, **told}, sort_keys=True, default=str)
+    said = json.dumps(
+        {"run": run, "days": days, FIGURES: daily.attrs.get(FIGURES, {}), **told}, sort_keys=True, default=str
+    )
     buffer = pa.BufferOutputStream()
     with pq.ParquetWriter(buffer, SCHEMA, **FORMAT) as writer:
         writer.write_table(table)
@@ -59,6 +64,12 @@ def decode(content: bytes, run: str) -> pa.Table:
     if said["run"] != run or said["days"] != len(table) or table.schema.names != SCHEMA.names:
         raise Damaged("it is not of this run")
     return table
+
+
+def figures_of(content: bytes) -> dict[str, float]:
+    """What else was observed in a run, numbers by name, from its file."""
+    said = json.loads(pq.ParquetFile(pa.BufferReader(content)).metadata.metadata[TOLD.encode()])
+    return dict(said[FIGURES])
 
 
 def days_of(table: pa.Table) -> pd.DataFrame:

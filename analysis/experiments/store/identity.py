@@ -47,8 +47,11 @@ def key_of(digest: str, seed: int, model: str = "") -> str:
 
 
 def model_name(model: Callable[..., Any]) -> str:
-    """What a function that stands for the market is called, so that its runs are not taken for another's."""
-    return f"{model.__module__}.{model.__qualname__}"
+    """What a function that stands for the market is called, so that its runs are not taken for another's.
+
+    An object that can be called, with values of its own, tells by ``title``.
+    """
+    return str(getattr(model, "title", "")) or f"{model.__module__}.{model.__qualname__}"
 
 
 def _content(name: str, value: str) -> str:

@@ -1,0 +1,112 @@
+"""Published effects, a file each: who found what, and the experiment as the market would run it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from analysis.evidence.band import Band, Sign
+from sim.registry import Registered
+from sim.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.market import Market
+
+type Figures = Mapping[str, float]
+"""What was observed of a run, by name."""
+
+TIERS = ("fast", "full")
+CHECKED = ("abstract", "secondary", "memory")
+"""How well a published number is verified: in the paper's abstract, in somebody's summary, or from memory."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of an arm, as an effect's outcome reads it."""
+
+    load: "Callable[[], pd.DataFrame]" = field(repr=False)
+    figures: Figures
+    """What the effect's own :meth:`Effect.observe` returned; nothing where it has none."""
+
+    @cached_property
+    def daily(self) -> "pd.DataFrame":
+        """The measures of the run, a row a day."""
+        return self.load()
+
+    @property
+    def late(self) -> "pd.DataFrame":
+        """The second half of the days: stocks of goodwill, profiles and habits have settled by then."""
+        return self.daily.iloc[len(self.daily) // 2 :]
+
+    def total(self, measure: str) -> float:
+        """Sum of a measure over the second half."""
+        return float(self.late[measure].sum())
+
+    def mean(self, measure: str) -> float:
+        """Mean of a measure over the second half."""
+        return float(self.late[measure].mean())
+
+    def rate(self, measure: str, per: str) -> float:
+        """Total of one measure over that of another, over the second half."""
+        return self.total(measure) / self.total(per)
+
+
+class Effect(Registered, family="published effect"):
+    """A published effect and the experiment that shows it, or fails to.
+
+    A subclass in a file of this package says where the number comes from, what the arms of the experiment are, and
+    how its outcome is read off one seed's runs. Arms differ in policy and share all luck (twin markets), or the
+    outcome compares randomised groups within a run (ghost-ad hold-outs); before-and-after comparisons are neither.
+    """
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        if "name" in vars(cls):
+            cls.summary = str(cls.__doc__).strip().splitlines()[0]
+        super().__init_subclass__(**kwargs)
+
+    block: ClassVar[str]
+    """What it is about: effects of a block are calibrated together."""
+    reserve: ClassVar[bool] = False
+    """Kept aside: tests the model, and never calibrates it."""
+    measured: ClassVar[str]
+    """What was measured, with the unit."""
+    published: ClassVar[Band | Sign]
+    band: ClassVar[str]
+    """Where the band comes from."""
+    checked: ClassVar[str]
+    """One of :data:`CHECKED`."""
+    treatment: ClassVar[str]
+    control: ClassVar[str]
+    outcome_is: ClassVar[str]
+    """What is compared, in words: see :meth:`outcome`."""
+    maps: ClassVar[str]
+    """How the experiment corresponds to the authors', and where it does not."""
+    why_missed: ClassVar[str] = ""
+    """Why the market misses it, where it does."""
+    seeds: ClassVar[int] = 4
+    size: ClassVar[Mapping[str, int]] = {"consumers": 2_000, "days": 120}
+    """Of a run at the full tier; at the fast tier there are :data:`FASTER` times fewer consumers, and two seeds."""
+
+    def arms(self, base: Scenario) -> Mapping[str, Scenario]:
+        """The markets to run by name: ``base`` and scenarios that differ from it."""
+        raise NotImplementedError
+
+    def outcome(self, runs: Mapping[str, Run]) -> float:
+        """The effect in one seed's runs, by arm; NaN where that seed does not show it."""
+        raise NotImplementedError
+
+    observe: ClassVar["Callable[[Market], Figures] | None"] = None
+    """Lives a market's days and tells what the ledger does not; None where daily measures are all that it takes."""
+
+    @classmethod
+    def base(cls, common: Scenario, tier: str = "full") -> Scenario:
+        """The common scenario at this effect's size."""
+        size = dict(cls.size)
+        if tier == "fast":
+            size["consumers"] = max(FEWEST, size["consumers"] // FASTER)
+        return common.with_(**size)
+
+
+FASTER, FEWEST = 4, 300
