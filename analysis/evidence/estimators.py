@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import optimize, stats
 
 CONFIDENCE = 0.95
 
@@ -119,3 +119,39 @@ def before_and_after(series: ArrayLike, day: int) -> float:
 def click_attribution(attributed: float, outcomes: float) -> float:
     """Share of outcomes that follow a click: misses who never clicks, and counts who would have bought anyway."""
     return attributed / outcomes if outcomes else float("nan")
+
+
+def poisson_slope(sizes: ArrayLike, counts: ArrayLike) -> float:
+    """Elasticity of a frequency to size: the slope of a Poisson regression of counts on the logarithm of size.
+
+    Args:
+        sizes: of each unit, above 0.
+        counts: events of each unit, over the same time.
+    """
+    x, y = np.log(np.asarray(sizes, float)), np.asarray(counts, float)
+    x -= x.mean()
+
+    def unlikely(at: Floats) -> float:
+        eta = at[0] + at[1] * x
+        return float((np.exp(eta) - y * eta).sum())
+
+    found = optimize.minimize(unlikely, np.array([np.log(max(y.mean(), 1e-9)), 0.0]))
+    return float(found.x[1])
+
+
+def truncated_pareto(shares: Sequence[float], tail: float = 0.1) -> float:
+    """Exponent of the upper ``tail`` of shares in (0, 1], Pareto truncated at 1, by maximum likelihood.
+
+    Whole stores, which are at the point of truncation, are left out; NaN with fewer than ten in the tail.
+    """
+    each = np.sort(np.asarray(shares, float))
+    each = each[each < 1.0]
+    top = each[int(len(each) * (1 - tail)) :]
+    if len(top) < 10:
+        return float("nan")
+    low, logs = top[0], np.log(top / top[0])
+
+    def unlikely(alpha: float) -> float:
+        return float(-(len(top) * np.log(alpha / (1 - low**alpha)) - (alpha + 1) * logs.sum()))
+
+    return float(optimize.minimize_scalar(unlikely, bounds=(0.01, 5.0), method="bounded").x)

@@ -1,16 +1,16 @@
 """Runs of many effects at once: each arm once, though several effects share it; kept, and found again."""
 
 import inspect
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
-from analysis.evidence.effects import Effect, Run
+from analysis.evidence.effects import Effect, Figures, Run
 from analysis.experiments.engine import Job, Report, carry_out, crew_of, lived
 from analysis.experiments.engine.crews import few_threads
 from analysis.experiments.engine.work import Model
@@ -34,32 +34,23 @@ STOPPING = "Stopping when the runs in flight are done; Ctrl-C again stops at onc
 
 @dataclass(frozen=True)
 class Observing:
-    """A model of runs (see :func:`~analysis.experiments.sweep`): an effect lives the market's days, and observes."""
+    """A model of runs (see :func:`~analysis.experiments.sweep`) that keeps no days, only what a function observed."""
 
-    effect: str
-    code: str
-
-    @classmethod
-    def of(cls, effect: type[Effect]) -> Self:
-        """The model of an effect; its name changes with the effect's file, so that old runs are not taken for new."""
-        return cls(effect.name, sha256(Path(inspect.getfile(effect)).read_bytes()).hexdigest()[:16])
+    observe: "Callable[[Scenario, int], Figures]"
 
     @property
     def title(self) -> str:
-        """What runs of it are told apart by."""
-        return f"evidence {self.effect} {self.code}"
+        """What its runs are told apart by: a name that changes with the function's file."""
+        code = sha256(Path(inspect.getfile(self.observe)).read_bytes()).hexdigest()[:16]
+        return f"{self.observe.__module__}.{self.observe.__qualname__} {code}"
 
     def __call__(self, scenario: Scenario, seed: int, threads: int) -> "pd.DataFrame":
-        """The days of a market, and in their attributes what was observed."""
-        from sim.market import Market
+        """No days; in the attributes, what was observed."""
+        import pandas as pd
 
-        observe = Effect.find(self.effect).observe
-        assert observe is not None
-        market = Market(scenario, rng=seed, threads=threads)
-        figures = {name: float(value) for name, value in observe(market).items()}
-        daily = market.ledger.daily
-        daily.attrs[FIGURES] = figures
-        return daily
+        days = pd.DataFrame(index=pd.RangeIndex(0))
+        days.attrs[FIGURES] = {name: float(value) for name, value in self.observe(scenario, seed).items()}
+        return days
 
 
 @dataclass(frozen=True)
@@ -78,7 +69,7 @@ def wanted(effects: Sequence[type[Effect]], seeds: Sequence[int] | None, common:
 
 
 def _wanted_by(effect: type[Effect], seeds: Sequence[int] | None, base: Scenario, tier: str) -> Iterator[Wanted]:
-    model: Model = Observing.of(effect) if effect.observe else lived
+    model: Model = Observing(effect.observe) if effect.observe else lived
     name = "" if model is lived else model_name(model)
     for arm, scenario in effect().arms(base).items():
         digest = digest_of(scenario)

@@ -12,10 +12,11 @@ from sim.scenario import Scenario
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.market import Market
-
 type Figures = Mapping[str, float]
 """What was observed of a run, by name."""
+
+type Observer = Callable[[Scenario, int], Figures]
+"""What lives the market of a scenario, for a seed."""
 
 TIERS = ("fast", "full")
 CHECKED = ("abstract", "secondary", "memory")
@@ -28,7 +29,7 @@ class Run:
 
     load: "Callable[[], pd.DataFrame]" = field(repr=False)
     figures: Figures
-    """What the effect's own :meth:`Effect.observe` returned; nothing where it has none."""
+    """What the effect's :attr:`Effect.observe` told, and then no days are kept; nothing where it has none."""
 
     @cached_property
     def daily(self) -> "pd.DataFrame":
@@ -86,8 +87,9 @@ class Effect(Registered, family="published effect"):
     why_missed: ClassVar[str] = ""
     """Why the market misses it, where it does."""
     seeds: ClassVar[int] = 4
-    size: ClassVar[Mapping[str, int]] = {"consumers": 2_000, "days": 120}
-    """Of a run at the full tier; at the fast tier there are :data:`FASTER` times fewer consumers, and two seeds."""
+    consumers: ClassVar[int] = 2_000
+    """At the full tier; at the fast one there are :data:`FASTER` times fewer, and two seeds."""
+    days: ClassVar[int] = 120
 
     def arms(self, base: Scenario) -> Mapping[str, Scenario]:
         """The markets to run by name: ``base`` and scenarios that differ from it."""
@@ -97,16 +99,17 @@ class Effect(Registered, family="published effect"):
         """The effect in one seed's runs, by arm; NaN where that seed does not show it."""
         raise NotImplementedError
 
-    observe: ClassVar["Callable[[Market], Figures] | None"] = None
-    """Lives a market's days and tells what the ledger does not; None where daily measures are all that it takes."""
+    observe: Observer | None = None
+    """Lives the market of an arm, for a seed, and tells what daily measures do not; None where these are all it takes.
+
+    A static method, or a function of :mod:`analysis.evidence.observing` that several effects share.
+    """
 
     @classmethod
     def base(cls, common: Scenario, tier: str = "full") -> Scenario:
         """The common scenario at this effect's size."""
-        size = dict(cls.size)
-        if tier == "fast":
-            size["consumers"] = max(FEWEST, size["consumers"] // FASTER)
-        return common.with_(**size)
+        fewer = max(FEWEST, cls.consumers // FASTER)
+        return common.with_(consumers=fewer if tier == "fast" else cls.consumers, days=cls.days)
 
 
 FASTER, FEWEST = 4, 300

@@ -12,6 +12,7 @@ from sim.ledger.measures.marketers import firm_lift
 MEASURES = {
     "expected_clicks": ("clicks", "Sum of click probabilities"),
     "ctr": ("share", "Expected clicks an impression"),
+    "ctr_tracked": ("share", "The same of impressions on someone with a usable profile"),
     "expected_purchases": ("purchases", "Sum of purchase probabilities"),
     "lift": ("share", "Extra purchases among the exposed over the ghost-ad hold-out, last 28 days"),
     "lift_visits": ("share", "Extra visits likewise"),
@@ -22,13 +23,14 @@ MEASURES = {
 
 def measured(day: Closing) -> Row:
     """The day's, by name."""
-    firms = day.all_firms
+    firms, slots = day.all_firms, day.books.slots
     clicks = firms["expected_clicks_f"] / SCALE
     bought = firms["expected_purchases_f"] / SCALE
     extra = incremental(day.lift) / SCALE
     return {
         "expected_clicks": clicks,
         "ctr": ratio(clicks, firms["impressions"]),
+        "ctr_tracked": ratio(slots["expected_clicks_f"][1].sum() / SCALE, slots["impressions"][1].sum()),
         "expected_purchases": bought,
         "lift": pooled_lift(day.lift, 2),
         "lift_visits": pooled_lift(day.lift, 0),

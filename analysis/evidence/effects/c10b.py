@@ -1,0 +1,33 @@
+"""C10b: there are more complaints than notified breaches."""
+
+from collections.abc import Mapping
+
+from analysis.evidence.band import Band
+from analysis.evidence.effects import Effect, Run
+from analysis.evidence.observing import two_years_of_cases
+from sim.scenario import Scenario
+
+
+class ComplaintsPerNotification(Effect):
+    """There are more complaints than notified breaches."""
+
+    name = "C10b"
+    block = "law"
+    literature = "European Commission, January 2019"
+    measured = "complaints per breach notification"
+    published = Band(1.5, 3.5, 2.3)
+    band = "two thirds to one and a half times"
+    checked = "abstract"
+    treatment = "the GDPR is in force for two years"
+    control = "none: a level"
+    outcome_is = "complaints over breaches notified, over two years, the first six months left out"
+    maps = "Market and authority are a sample of a jurisdiction. A complaint, a notified breach and an audit are cases."
+    consumers, days = 3_000, 900
+
+    observe = staticmethod(two_years_of_cases)
+
+    def arms(self, base: Scenario) -> Mapping[str, Scenario]:
+        return {"market": base.with_(law="gdpr")}
+
+    def outcome(self, runs: Mapping[str, Run]) -> float:
+        return runs["market"].figures["complaints a notification"]

@@ -1,0 +1,49 @@
+"""C7b: breach sizes have a heavy tail."""
+
+from collections.abc import Mapping
+
+from analysis.evidence.band import Band
+from analysis.evidence.effects import Effect, Figures, Run
+from analysis.evidence.estimators import truncated_pareto
+from analysis.evidence.observing import market_of
+from sim.scenario import Scenario
+
+
+class HeavyTail(Effect):
+    """Sizes of breaches have a heavy tail."""
+
+    name = "C7b"
+    block = "breach"
+    literature = (
+        "Wheatley, Maillart & Sornette 2016, European Physical Journal B 89:7; Edwards, Hofmeyr & Forrest "
+        "2016, Journal of Cybersecurity 2(1)"
+    )
+    measured = "Pareto exponent of the upper tail of breach size"
+    published = Band(0.3, 0.7, 0.47, "0.37-0.57")
+    band = "the published interval and a little more"
+    checked = "abstract"
+    treatment = "breaches strike"
+    control = "none: a distribution"
+    outcome_is = (
+        "maximum-likelihood exponent of the shares of stores taken by the larger tenth of breaches, truncated "
+        "at the whole store"
+    )
+    maps = (
+        "The exponent is a parameter, taken from these papers: what is tested is that it can be found again. "
+        "Published sizes are not truncated, for firms' stores differ by orders of magnitude."
+    )
+    consumers, days = 300, 360
+
+    @staticmethod
+    def observe(scenario: Scenario, seed: int) -> Figures:
+        """The tail's exponent of the breaches of a run."""
+        market = market_of(scenario, seed)
+        market.run_for(scenario.days)
+        return {"exponent": truncated_pareto([breach.share for breach in market.breaches.all])}
+
+    def arms(self, base: Scenario) -> Mapping[str, Scenario]:
+        calm = {"breach_trust": 0.0, "breach_concern": 0.0, "press_concern": 0.0, "identity_theft": 0.0}
+        return {"market": base.with_(breach_rate=min(1.0, 1000 * base.breach_rate), **calm)}
+
+    def outcome(self, runs: Mapping[str, Run]) -> float:
+        return runs["market"].figures["exponent"]

@@ -1,0 +1,120 @@
+"""Ways to look at a run that several effects share: each lives the market of a scenario and seed, and tells figures."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis.evidence.effects import Figures
+from sim.scenario import Scenario, Strike
+
+if TYPE_CHECKING:
+    from sim.market import Market
+
+HALF, HALF_A_YEAR = 0.5, 182
+WINDOW = 28
+"""Days of a ghost-ad comparison."""
+
+
+def market_of(scenario: Scenario, seed: int) -> "Market":
+    """The market of a scenario on its first morning, on one thread."""
+    from sim.market import Market
+
+    return Market(scenario, rng=seed, threads=1)
+
+
+def marketers_lifts(scenario: Scenario, seed: int) -> Figures:
+    """The median over marketers of ghost-ad lifts, and of what firms would call lift; in the second half of the run."""
+    market = market_of(scenario, seed)
+    market.run_for(scenario.days)
+    table = market.ledger.marketers
+    late = table[table["day"] >= max(scenario.days // 2, WINDOW)]
+    each = late.groupby("marketer")[["lift_visits", "lift", "naive_lift"]].mean()
+    return {name: float(each[name].median()) for name in each}
+
+
+@contextmanager
+def lived_apart(market: "Market", saw: Callable[[int, Any], None]) -> Iterator[None]:
+    """Within, consumers live their day one by one, and ``saw`` is told each one's row and what her day entered.
+
+    The day comes to the same bits: consumers within a day depend on its start alone.
+    """
+    from sim.data.estimate import desk_for
+    from sim.society.day import live
+
+    def one_by_one() -> None:
+        for i in range(len(market.consumers)):
+            mine = market.world._replace(books=market.ledger.blank())
+            live(i, i + 1, mine, desk_for(market.world))
+            saw(i, mine.books)
+            market.ledger.enter(mine.books)
+
+    usual = market.live
+    market.live = one_by_one  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        market.live = usual  # type: ignore[method-assign]
+
+
+def customers(market: "Market", marketer: int, within: int) -> Any:
+    """Who bought at a marketer within so many days, (N,)."""
+    last = np.asarray(market.consumers.last_purchase)[:, marketer]
+    return (last >= 0) & (market.day - last < within)
+
+
+def strike(market: "Market", holder: str, share: float, found_after: int) -> Any:
+    """Let a breach strike, and tell who is exposed, (N,)."""
+    from sim.scenario import Change
+
+    market.change(Change(market.day, breach=Strike(holder, share, found_after)))
+    return np.unpackbits(market.breaches.all[-1].exposed, count=len(market.consumers)).astype(bool)
+
+
+def clicks_with_and_without_control(scenario: Scenario, seed: int) -> Figures:
+    """Click rates in the second half of a run of all ads, and of those on people's own events, with perceived control.
+
+    In the twin everybody feels in control from the first day: rights in law, and asked once. Nothing else is changed,
+    since in a market without a law there is no right that could be used, and nobody is asked.
+    """
+    figures: dict[str, float] = {}
+    for told, felt in (("with", True), ("without", False)):
+        market = market_of(scenario, seed)
+        if felt:
+            laws, tracks = np.asarray(market.world.laws), np.asarray(market.world.tracks)
+            laws["control"], tracks["answered"] = 1.0, True
+        market.run_for(scenario.days)
+        late = market.ledger.daily.iloc[scenario.days // 2 :]
+        tracked = late["ctr_tracked"].mean()
+        figures |= {f"all {told}": float(late["ctr"].mean()), f"personal {told}": float(tracked)}
+    return figures
+
+
+def two_years_of_cases(scenario: Scenario, seed: int) -> Figures:
+    """What became of complaints and notifications, the first half year left out."""
+    market = market_of(scenario, seed)
+    market.run_for(scenario.days)
+    late = market.ledger.daily.iloc[HALF_A_YEAR:]
+    events = market.ledger.events
+    later = events[events["day"] >= HALF_A_YEAR]["kind"].value_counts()
+    complaints, notified = float(late["complaints"].sum()), float(later.get("news", 0))
+    fined = float(later.get("fine", 0))
+    cases = complaints + notified + float(late["audits"].sum())
+    return {
+        "fined": fined / cases if cases else float("nan"),
+        "complaints a notification": complaints / notified if notified else float("nan"),
+    }
+
+
+def feeling_of_control(scenario: Scenario, seed: int) -> Figures:
+    """Share of people who feel little or no control: who can do little, or believe that it would not help.
+
+    What one can do about it is self-efficacy, and that it would help is what the resigned do not believe; control is
+    both together (perceived behavioural control, Ajzen 1991), and little below one half.
+    """
+    market = market_of(scenario, seed)
+    market.run_for(scenario.days)
+    people = market.consumers
+    felt = np.asarray(people.efficacy) * (1.0 - np.asarray(people.resignation))
+    return {"little": float((felt < HALF).mean())}
