@@ -139,7 +139,7 @@ def poisson_slope(sizes: ArrayLike, counts: ArrayLike) -> float:
     return float(found.x[1])
 
 
-def truncated_pareto(shares: Sequence[float], tail: float = 0.1) -> float:
+def truncated_pareto(shares: Sequence[float], tail: float = 0.25) -> float:
     """Exponent of the upper ``tail`` of shares in (0, 1], Pareto truncated at 1, by maximum likelihood.
 
     Whole stores, which are at the point of truncation, are left out; NaN with fewer than ten in the tail.

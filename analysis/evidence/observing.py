@@ -95,26 +95,22 @@ def two_years_of_cases(scenario: Scenario, seed: int) -> Figures:
     """What became of complaints and notifications, the first half year left out."""
     market = market_of(scenario, seed)
     market.run_for(scenario.days)
-    late = market.ledger.daily.iloc[HALF_A_YEAR:]
-    events = market.ledger.events
-    later = events[events["day"] >= HALF_A_YEAR]["kind"].value_counts()
-    complaints, notified = float(late["complaints"].sum()), float(later.get("news", 0))
-    fined = float(later.get("fine", 0))
+    late, events = market.ledger.daily.iloc[HALF_A_YEAR:], market.ledger.events
+    kinds = events[events["day"] >= HALF_A_YEAR]["kind"].value_counts()
+    complaints, notified, fined = float(late["complaints"].sum()), kinds.get("news", 0), kinds.get("fine", 0)
     cases = complaints + notified + float(late["audits"].sum())
-    return {
-        "fined": fined / cases if cases else float("nan"),
-        "complaints a notification": complaints / notified if notified else float("nan"),
-    }
+    return {"cases": cases, "complaints": complaints, "notified": float(notified), "fined": float(fined)}
 
 
 def feeling_of_control(scenario: Scenario, seed: int) -> Figures:
-    """Share of people who feel little or no control: who can do little, or believe that it would not help.
+    """Share of people who feel little or no control.
 
-    What one can do about it is self-efficacy, and that it would help is what the resigned do not believe; control is
-    both together (perceived behavioural control, Ajzen 1991), and little below one half.
+    Perceived control is measured by items on self-efficacy and on controllability, averaged (Ajzen 2002, Journal of
+    Applied Social Psychology 32(4)). That it can be controlled is what the resigned do not believe. Little is below
+    one half.
     """
     market = market_of(scenario, seed)
     market.run_for(scenario.days)
     people = market.consumers
-    felt = np.asarray(people.efficacy) * (1.0 - np.asarray(people.resignation))
+    felt = (np.asarray(people.efficacy) + 1.0 - np.asarray(people.resignation)) / 2.0
     return {"little": float((felt < HALF).mean())}

@@ -17,7 +17,7 @@ _DESIGNS = {
     "highlighted": (True, 1, 2, 0.5, 0, False, True),
     "preticked": (True, 1, 3, 0, 1, False, True),
     "equal": (True, 1, 1, 0, 0, False, False),
-    "granular": (True, 2, 1, 0, 0, True, False),
+    "granular": (True, 1, 1, 0, 0, True, False),  # with a button for all, as Nouwens et al. showed it
 }
 EQUAL = NOTICES.index("equal")
 """The design that no law forbids."""

@@ -29,10 +29,10 @@ class BreachesByRecords(Effect):
     outcome_is = "slope of a Poisson regression of breaches on the logarithm of mean records held"
     maps = (
         "The exponent is a parameter, taken from this paper: what is tested is that records, hazard and luck "
-        "carry it through. Breaches are a hundred times as frequent as usual, so that they can be counted in "
+        "carry it through. Breaches are three thousand times as frequent as usual, so that they can be counted in "
         "years."
     )
-    consumers, days = 400, 720
+    consumers, days = 200, 720
 
     @staticmethod
     def observe(scenario: Scenario, seed: int) -> Figures:
@@ -48,7 +48,7 @@ class BreachesByRecords(Effect):
         shares = np.geomspace(0.05, 1.0, base.marketers)
         firms = tuple({"collection": float(share), "retention_days": SETTLED} for share in shares)
         calm = {"breach_trust": 0.0, "breach_concern": 0.0, "press_concern": 0.0, "identity_theft": 0.0}
-        return {"market": base.with_(firms=firms, breach_rate=min(1.0, 100 * base.breach_rate), **calm)}
+        return {"market": base.with_(firms=firms, breach_rate=min(1.0, 3000 * base.breach_rate), **calm)}
 
     def outcome(self, runs: Mapping[str, Run]) -> float:
         return runs["market"].figures["elasticity"]

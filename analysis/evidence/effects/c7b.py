@@ -25,14 +25,14 @@ class HeavyTail(Effect):
     treatment = "breaches strike"
     control = "none: a distribution"
     outcome_is = (
-        "maximum-likelihood exponent of the shares of stores taken by the larger tenth of breaches, truncated "
+        "maximum-likelihood exponent of the shares of stores taken by the larger quarter of breaches, truncated "
         "at the whole store"
     )
     maps = (
         "The exponent is a parameter, taken from these papers: what is tested is that it can be found again. "
         "Published sizes are not truncated, for firms' stores differ by orders of magnitude."
     )
-    consumers, days = 300, 360
+    consumers, days = 200, 360
 
     @staticmethod
     def observe(scenario: Scenario, seed: int) -> Figures:
@@ -43,7 +43,7 @@ class HeavyTail(Effect):
 
     def arms(self, base: Scenario) -> Mapping[str, Scenario]:
         calm = {"breach_trust": 0.0, "breach_concern": 0.0, "press_concern": 0.0, "identity_theft": 0.0}
-        return {"market": base.with_(breach_rate=min(1.0, 1000 * base.breach_rate), **calm)}
+        return {"market": base.with_(breach_rate=min(1.0, 3000 * base.breach_rate), **calm)}
 
     def outcome(self, runs: Mapping[str, Run]) -> float:
         return runs["market"].figures["exponent"]

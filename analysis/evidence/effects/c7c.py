@@ -24,7 +24,7 @@ class FoundLate(Effect):
     control = "none: a level"
     outcome_is = "mean days from the theft to its discovery"
     maps = "Finding and containing are one here. The mean is a parameter; what is tested is that it comes through."
-    consumers, days = 300, 360
+    consumers, days = 200, 360
 
     @staticmethod
     def observe(scenario: Scenario, seed: int) -> Figures:
@@ -35,7 +35,7 @@ class FoundLate(Effect):
         return {"days": float(np.mean(delays)) if delays else float("nan")}
 
     def arms(self, base: Scenario) -> Mapping[str, Scenario]:
-        return {"market": base.with_(breach_rate=min(1.0, 1000 * base.breach_rate))}
+        return {"market": base.with_(breach_rate=min(1.0, 3000 * base.breach_rate))}
 
     def outcome(self, runs: Mapping[str, Run]) -> float:
         return runs["market"].figures["days"]
