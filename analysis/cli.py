@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from analysis.commands.calibrate import calibrate
 from analysis.commands.evidence import evidence
 from analysis.commands.frontier import frontier
 from analysis.commands.sensitivity import sensitivity
@@ -166,7 +167,7 @@ def demo(seeds: int, **options: Any) -> None:
     compare_and_tell(arms_of(("no_law", "gdpr"), asked), range(1, seeds + 1), None, False, asked)
 
 
-for many_runs in (sweep, sensitivity, frontier, evidence):
+for many_runs in (sweep, sensitivity, frontier, evidence, calibrate):
     commands.add_command(many_runs)
 
 

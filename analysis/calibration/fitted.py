@@ -1,0 +1,60 @@
+"""What was fitted, kept in the repository: the scenario's defaults come from it."""
+
+import math
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from analysis.calibration.fitting import Fit
+from analysis.calibration.posterior import Posterior
+from analysis.experiments.storing import versions
+
+FITTED = Path(__file__).parent / "fitted.toml"
+DIGITS = 3
+
+
+def record(fit: Fit, found: Posterior, command: str, seeds: int, tier: str) -> dict[str, Any]:
+    """A fit as plain values: best parameters, posterior, what was left out, and the command that makes it again."""
+    told = found.table.map(rounded).to_dict("index")
+    return {
+        "command": command,
+        "made": date.today().isoformat(),
+        "versions": versions(),
+        "trials": len(fit.trials),
+        "trials_of_prior": fit.sampled,
+        "seeds": seeds,
+        "tier": tier,
+        "effects": list(found.left_out.index) or list(fit.block.evidence),
+        "distance": rounded(float(fit.trials["distance"].min())),
+        "worth": rounded(found.worth),
+        "best": {name: rounded(value) for name, value in fit.block.settings(fit.best).items()},
+        "posterior": told,
+        "unidentified": found.unidentified,
+        "left_out": found.left_out.map(rounded).to_dict("index"),
+    }
+
+
+def write(name: str, content: Mapping[str, Any], path: Path = FITTED) -> None:
+    """Put a block's record in the file of all fits; the others stay."""
+    everything = read(path) | {name: dict(content)}
+    path.write_text(HEAD + tomli_w.dumps(everything), encoding="utf-8")
+
+
+def read(path: Path = FITTED) -> dict[str, Any]:
+    """All records by block; none if nothing was fitted yet."""
+    import tomllib
+
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+HEAD = "# Made by: symbiosis calibrate --keep. What was fitted to published effects, and how sure that is.\n\n"
+
+
+def rounded(value: float) -> float:
+    """A number in three digits."""
+    if not math.isfinite(value) or value == 0:
+        return float(value)
+    return float(f"{value:.{DIGITS}g}")
