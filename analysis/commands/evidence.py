@@ -1,5 +1,7 @@
 """``symbiosis evidence``: published effects beside what the market does on its own."""
 
+import math
+from dataclasses import dataclass
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
@@ -10,7 +12,7 @@ from analysis.commands.common import sweeping
 from analysis.terminal import note, print_json, print_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from analysis.evidence import Effect, Finding
 
@@ -21,39 +23,68 @@ WIDE = 100
 @click.command()
 @click.argument("effects", nargs=-1, metavar="[EFFECT|BLOCK]...")
 @click.option("--explain", is_flag=True, help="Tell the experiment instead of running it.")
+@click.option("--ablations", is_flag=True, help="Also run markets that lack a mechanism each.")
 @click.option("--tier", default="full", show_default=True, help="fast: smaller markets, fewer seeds.")
 @click.option("--seeds", type=click.IntRange(1, 1000), help="Runs of each arm, if not as many as each effect says.")
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A parameter of all markets; repeatable.")
 @click.option("--out", default="out/evidence", show_default=True, metavar="FOLDER", help="Where runs are kept.")
 @click.option("--workers", type=int, help="Processes; as many as cores by default.")
+@click.option("--keep", is_flag=True, help="Write what was found into the project's own record.")
 @click.option("--retry-failed", is_flag=True, help="Run what failed before again.")
 @click.option("--no-figures", is_flag=True, help="Draw no figures.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
-def evidence(effects: tuple[str, ...], explain: bool, as_json: bool, **options: Any) -> None:
+def evidence(effects: tuple[str, ...], explain: bool, **options: Any) -> None:
     """Set published effects beside the market's own: all of them, or some by name (C3a) or block (reactance).
 
-    Effects marked R are kept in reserve: no parameter was chosen by them.
+    Effects whose names begin with R are kept in reserve: no parameter was chosen by them.
     """
-    chosen = find_effects(effects)
+    chosen, asked = find_effects(effects), Asked(**options)
     if explain:
-        print_json([told(effect) for effect in chosen]) if as_json else tell(chosen)
+        print_json([told(effect) for effect in chosen]) if asked.as_json else tell(chosen)
         return
-    findings = run(chosen, **{name: options[name] for name in ("tier", "seeds", "settings", "out", "workers")},
-                   retry_failed=options["retry_failed"])  # fmt: skip
-    keep(findings, options["out"], figures=not options["no_figures"])
-    if as_json:
-        print_json([finding.row() for finding in findings])
+    findings = run(chosen, asked)
+    scores = scored(findings, asked)
+    write(findings, scores, asked)
+    if asked.as_json:
+        print_json({"effects": [finding.row() for finding in findings], "scores": scores})
     else:
         show(findings)
-    note(f"Kept in {options['out']}")
+        print_table(scores, SCORES)
+    note(f"Kept in {asked.out}")
+
+
+@dataclass
+class Asked:
+    """What was asked for beside the effects."""
+
+    ablations: bool
+    tier: str
+    seeds: int | None
+    settings: tuple[str, ...]
+    out: str
+    workers: int | None
+    keep: bool
+    retry_failed: bool
+    no_figures: bool
+    as_json: bool
+
+
+SCORES = {
+    "market": "Market or forecaster",
+    "calibration": "Calibrated in band>",
+    "reserve": "Reserve in band>",
+    "distance": "Mean distance>",
+    "lost": "Misses, which the market has",
+}
 
 
 def find_effects(names: "Sequence[str]") -> "list[type[Effect]]":
     """The effects of these names and blocks, all if none is named; raises with the nearest name otherwise."""
     from analysis.evidence import Effect
+    from analysis.evidence.evaluating import in_order
     from sim.errors import unknown
 
-    known = Effect.all()
+    known = {effect.name: effect for effect in in_order(Effect.all().values())}
     if not names:
         return list(known.values())
     found: dict[str, type[Effect]] = {}
@@ -65,35 +96,55 @@ def find_effects(names: "Sequence[str]") -> "list[type[Effect]]":
     return list(found.values())
 
 
-def run(
-    effects: "list[type[Effect]]",
-    tier: str,
-    seeds: int | None,
-    settings: tuple[str, ...],
-    out: str,
-    workers: int | None,
-    retry_failed: bool,
-) -> "list[Finding]":
-    """Run experiments with a live bar; on Ctrl-C say how to go on."""
+def run(effects: "list[type[Effect]]", asked: Asked, lacking: "Mapping[str, Any] | None" = None) -> "list[Finding]":
+    """Run experiments with a live bar, perhaps in a market that lacks something; on Ctrl-C say how to go on."""
     from analysis.evidence import evaluate
     from sim.scenario import Scenario, read_settings
 
-    common = Scenario().with_(**read_settings(settings))
-    with sweeping("evidence", out) as watch:
-        return evaluate(effects, range(1, seeds + 1) if seeds else None, tier=tier, common=common, out=out,
-                        workers=workers, retry_failed=retry_failed, watch=watch)  # fmt: skip
+    common = Scenario().with_(**read_settings(asked.settings) | dict(lacking or {}))
+    seeds = range(1, asked.seeds + 1) if asked.seeds else None
+    with sweeping("evidence", asked.out) as watch:
+        return evaluate(effects, seeds, tier=asked.tier, common=common, out=asked.out, workers=asked.workers,
+                        retry_failed=asked.retry_failed, watch=watch)  # fmt: skip
 
 
-def keep(findings: "list[Finding]", out: str, figures: bool) -> None:
-    """Write the table as CSV, and a figure."""
+def scored(findings: "list[Finding]", asked: Asked) -> list[dict[str, Any]]:
+    """Rows of scores: of the market, of two stupid forecasters, and of ablated markets if they were asked for."""
+    from analysis.evidence.score import ABLATIONS, carried_by, forecasters
+
+    effects = [finding.effect for finding in findings]
+    rows = [score_row("the market", findings)]
+    rows += [score_row(f"forecaster: {name}", some) for name, some in forecasters(effects).items()]
+    for name, lacking in ABLATIONS.items() if asked.ablations else ():
+        ablated = run(effects, asked, lacking)
+        rows.append(score_row(name, ablated) | {"lost": ", ".join(carried_by(findings, ablated)) or "none"})
+    return rows
+
+
+def score_row(name: str, findings: "list[Finding]") -> dict[str, Any]:
+    """A score by role."""
+    from analysis.evidence.score import by_role, score
+
+    row: dict[str, Any] = {"market": name, "lost": ""}
+    for role, some in by_role(findings).items():
+        part = score(name, some)
+        row[role] = f"{part.hits} of {part.of}" if part.of else "-"
+    return row | {"distance": f"{score(name, findings).distance:.2f}"}
+
+
+def write(findings: "list[Finding]", scores: list[dict[str, Any]], asked: Asked) -> None:
+    """Write the table as CSV, a figure, and the project's record if asked to."""
+    from analysis.evidence import measured
     from analysis.evidence.evaluating import table
 
-    table(findings).to_csv(Path(out) / "evidence.csv", index=False)
-    if figures:
+    table(findings).to_csv(Path(asked.out) / "evidence.csv", index=False)
+    if asked.keep:
+        measured.write(findings, scores, asked.tier)
+    if not asked.no_figures:
         from analysis import plots
         from analysis.experiments.storing import FIGURES
 
-        plots.save(plots.evidence(findings), Path(out) / FIGURES / "evidence")
+        plots.save(plots.evidence(findings), Path(asked.out) / FIGURES / "evidence")
 
 
 def show(findings: "list[Finding]") -> None:
@@ -105,18 +156,15 @@ def show(findings: "list[Finding]") -> None:
             "what": finding.effect.summary.rstrip("."),
             "published": str(finding.effect.published),
             "market": f"{finding.mean:.3g} ± {finding.half:.1g}",
+            "naive": "" if math.isnan(finding.naive) else f"{finding.naive:.3g}",
             "in": "yes" if finding.inside else "no",
             "checked": finding.effect.checked,
         }
         for finding in findings
     ]
     columns = {"effect": "Effect", "what": "What", "published": "Published [band]", "market": "Market ± 95 %>",
-               "in": "In", "checked": "Checked"}  # fmt: skip
+               "naive": "Naive>", "in": "In", "checked": "Checked"}  # fmt: skip
     print_table(rows, columns, group="block")
-    for role, some in (("calibrated", False), ("in reserve", True)):
-        part = [finding for finding in findings if finding.effect.reserve is some]
-        if part:
-            click.echo(f"{sum(finding.inside for finding in part)} of {len(part)} effects {role} are inside.")
 
 
 def told(effect: "type[Effect]") -> dict[str, Any]:

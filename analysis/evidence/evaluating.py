@@ -1,6 +1,7 @@
 """What the market comes to for each effect, how sure that is, and whether it lies in the band."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,12 +29,14 @@ class Finding:
     values: tuple[float, ...]
     mean: float
     half: float
+    naive: float = float("nan")
+    """What firms would take for it; NaN where they would look at nothing."""
 
     @classmethod
-    def of(cls, effect: type[Effect], values: Sequence[float]) -> "Finding":
+    def of(cls, effect: type[Effect], values: Sequence[float], naive: Sequence[float] = ()) -> "Finding":
         """What an effect's values over seeds come to; seeds that do not show it (NaN) are left out."""
         mean, half = interval(values)
-        return cls(effect, tuple(values), mean, half)
+        return cls(effect, tuple(values), mean, half, interval(naive)[0])
 
     @property
     def inside(self) -> bool:
@@ -55,7 +58,7 @@ class Finding:
             "effect": effect.name, "block": effect.block, "reserve": effect.reserve, "summary": effect.summary,
             "measured": effect.measured, "published": value, "low": low, "high": high, "told": str(published),
             "market": self.mean, "half": self.half, "n": int(np.isfinite(self.values).sum()), "inside": self.inside,
-            "distance": self.distance, "checked": effect.checked, "source": effect.literature,
+            "naive": self.naive, "distance": self.distance, "checked": effect.checked, "source": effect.literature,
         }  # fmt: skip
 
 
@@ -89,10 +92,15 @@ def evaluate(
     """
     if tier not in TIERS:
         raise bad("tier", tier, f"one of {', '.join(TIERS)}")
-    chosen = list(Effect.all().values()) if effects is None else list(effects)
+    chosen = in_order(Effect.all().values() if effects is None else effects)
     needs = wanted(chosen, seeds, common or Scenario(), tier)
     runs = carried_out(needs, out, workers=workers, retry_failed=retry_failed, watch=watch)
     return [_finding(effect, needs, runs) for effect in chosen]
+
+
+def in_order(effects: Iterable[type[Effect]]) -> list[type[Effect]]:
+    """Effects by letter, number and letter: C2a before C10a, and those in reserve last."""
+    return sorted(effects, key=lambda effect: [int(p) if p.isdigit() else p for p in re.split(r"(\d+)", effect.name)])
 
 
 def _finding(
@@ -103,7 +111,7 @@ def _finding(
     whole = [runs[effect.name, seed] for seed in seeds if arms <= runs.get((effect.name, seed), {}).keys()]
     if not whole:
         raise BadInput(f"No seed's runs of {effect.name} were finished. See the folder `failed` where runs are kept.")
-    return Finding.of(effect, [effect().outcome(each) for each in whole])
+    return Finding.of(effect, [effect().outcome(each) for each in whole], [effect().naive(each) for each in whole])
 
 
 def table(findings: Sequence[Finding]) -> "pd.DataFrame":

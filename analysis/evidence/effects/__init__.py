@@ -19,6 +19,8 @@ type Observer = Callable[[Scenario, int], Figures]
 """What lives the market of a scenario, for a seed."""
 
 TIERS = ("fast", "full")
+KINDS = ("ratio", "change", "slope", "level", "sign")
+"""Ratios are 1 and changes and slopes 0 where there is no effect; of levels, that cannot be said."""
 CHECKED = ("abstract", "secondary", "memory")
 """How well a published number is verified: in the paper's abstract, in somebody's summary, or from memory."""
 
@@ -73,6 +75,8 @@ class Effect(Registered, family="published effect"):
     """Kept aside: tests the model, and never calibrates it."""
     measured: ClassVar[str]
     """What was measured, with the unit."""
+    kind: ClassVar[str] = "sign"
+    """One of :data:`KINDS`: what no effect would be."""
     published: ClassVar[Band | Sign]
     band: ClassVar[str]
     """Where the band comes from."""
@@ -98,6 +102,10 @@ class Effect(Registered, family="published effect"):
     def outcome(self, runs: Mapping[str, Run]) -> float:
         """The effect in one seed's runs, by arm; NaN where that seed does not show it."""
         raise NotImplementedError
+
+    def naive(self, runs: Mapping[str, Run]) -> float:
+        """What firms without an experiment would take for the effect, in one seed's runs; NaN where there is nothing."""
+        return float("nan")
 
     observe: Observer | None = None
     """Lives the market of an arm, for a seed, and tells what daily measures do not; None where these are all it takes.

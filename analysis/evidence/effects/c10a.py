@@ -15,6 +15,7 @@ class CasesFined(Effect):
     block = "law"
     literature = "European Data Protection Board data, by noyb 2025"
     measured = "share of cases that end in a fine"
+    kind = "level"
     published = Band(0.005, 0.03, 0.013)
     band = "about two fifths to twice the value"
     checked = "secondary"

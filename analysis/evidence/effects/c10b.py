@@ -15,6 +15,7 @@ class ComplaintsPerNotification(Effect):
     block = "law"
     literature = "European Commission, January 2019"
     measured = "complaints per breach notification"
+    kind = "level"
     published = Band(1.5, 3.5, 2.3)
     band = "two thirds to one and a half times"
     checked = "abstract"

@@ -14,6 +14,7 @@ class ClickThrough(Effect):
     block = "ads"
     literature = "industry benchmarks compiled 2016-2018"
     measured = "display click-through rate: clicks an impression"
+    kind = "level"
     published = Band(0.0005, 0.005, 0.0016, "0.0005-0.005")
     band = "the range of the benchmarks; the value is its geometric middle"
     checked = "secondary"

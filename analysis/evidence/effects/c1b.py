@@ -15,6 +15,7 @@ class LiftInVisits(Effect):
     block = "ads"
     literature = "Johnson, Lewis & Nubbemeyer 2017, SSRN 2701578: 432 randomised experiments"
     measured = "lift in site visits of the exposed over ghost-ad hold-outs, share; median over campaigns"
+    kind = "change"
     published = Band(0.10, 0.25, 0.166)
     band = "about half to one and a half times the median"
     checked = "abstract"

@@ -15,6 +15,7 @@ class LiftInConversions(Effect):
     block = "ads"
     literature = "Johnson, Lewis & Nubbemeyer 2017, SSRN 2701578: 432 randomised experiments"
     measured = "lift in conversions of the exposed over ghost-ad hold-outs, share; median over campaigns"
+    kind = "change"
     published = Band(0.04, 0.12, 0.081)
     band = "half to one and a half times the median"
     checked = "abstract"
@@ -33,3 +34,6 @@ class LiftInConversions(Effect):
 
     def outcome(self, runs: Mapping[str, Run]) -> float:
         return runs["market"].figures["lift"]
+
+    def naive(self, runs: Mapping[str, Run]) -> float:
+        return runs["market"].figures["naive_lift"]

@@ -19,6 +19,7 @@ class NeverClicked(Effect):
     block = "ads"
     literature = "Lewis & Reiley 2014, Quantitative Marketing and Economics 12(3)"
     measured = "share of incremental sales that come from people who never clicked an ad of the campaign"
+    kind = "level"
     published = Band(0.60, 0.95, 0.78)
     band = "a fifth either way"
     checked = "abstract"

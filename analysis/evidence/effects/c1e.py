@@ -15,6 +15,7 @@ class CarryOver(Effect):
     block = "ads"
     literature = "Johnson, Lewis & Nubbemeyer 2017, SSRN 2701578: 432 randomised experiments"
     measured = "lift in visitors over the 4 weeks after a campaign, share"
+    kind = "change"
     published = Band(0.02, 0.15, 0.06)
     band = "a third to two and a half times the value: campaigns differ in how they end"
     checked = "abstract"

@@ -14,6 +14,7 @@ class FullTargeting(Effect):
     block = "personalization"
     literature = "Rafieian & Yoganarasimhan 2021, Marketing Science 40(2)"
     measured = "click-through rate with behavioural and contextual targeting over that of the base system"
+    kind = "ratio"
     published = Band(1.40, 1.90, 1.668)
     band = "half the gain to a third more"
     checked = "abstract"

@@ -15,6 +15,7 @@ class ControlRestored(Effect):
     block = "reactance"
     literature = "Tucker 2014, Journal of Marketing Research 51(5)"
     measured = "click-through rate of personalised ads with control over that without"
+    kind = "ratio"
     published = Band(1.5, 2.3, 2.0)
     band = "from half of the gain to a third more"
     checked = "abstract"

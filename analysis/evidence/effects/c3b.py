@@ -15,6 +15,7 @@ class ControlWithoutPersonalization(Effect):
     block = "reactance"
     literature = "Tucker 2014, Journal of Marketing Research 51(5)"
     measured = "click-through rate of ads that are not personalised with control over that without"
+    kind = "ratio"
     published = Band(0.9, 1.1, 1.0)
     band = "a tenth either way"
     checked = "abstract"

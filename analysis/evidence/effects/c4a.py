@@ -15,6 +15,7 @@ class HighlightedOnMobile(Effect):
     block = "consent"
     literature = "Utz, Degeling, Fahl, Schaub & Holz 2019, ACM CCS"
     measured = "share of visitors who accept, of all to whom the notice is shown"
+    kind = "level"
     published = Band(0.428, 0.588, 0.508)
     band = "8 points either way: visitors of one German shop"
     checked = "secondary"

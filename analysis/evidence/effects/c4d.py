@@ -15,6 +15,7 @@ class PlainOnDesktop(Effect):
     block = "consent"
     literature = "Utz, Degeling, Fahl, Schaub & Holz 2019, ACM CCS"
     measured = "share of visitors who accept, of all to whom the notice is shown"
+    kind = "level"
     published = Band(0.131, 0.291, 0.211)
     band = "8 points either way: visitors of one German shop"
     checked = "secondary"

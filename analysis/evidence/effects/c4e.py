@@ -15,6 +15,7 @@ class UntickedBox(Effect):
     block = "consent"
     literature = "Utz, Degeling, Fahl, Schaub & Holz 2019, ACM CCS"
     measured = "share of visitors who accept, of all to whom the notice is shown"
+    kind = "level"
     published = Band(0.0, 0.01, 0.001)
     band = "up to one in a hundred"
     checked = "secondary"

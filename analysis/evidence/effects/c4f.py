@@ -15,6 +15,7 @@ class HiddenReject(Effect):
     block = "consent"
     literature = "Nouwens et al. 2020, CHI (n = 40)"
     measured = "difference in the share of people who consent, of those who answer, points (1 is 100)"
+    kind = "change"
     published = Band(0.15, 0.3, 0.225)
     band = "a third to two fifths either way: forty people"
     checked = "abstract"

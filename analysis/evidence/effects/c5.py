@@ -19,6 +19,7 @@ class Endowed(Effect):
     block = "valuation"
     literature = "Acquisti, John & Loewenstein 2013, Journal of Legal Studies 42(2)"
     measured = "share keeping anonymity for which they could have money, over the share buying it at the same price"
+    kind = "ratio"
     published = Band(3, 7, 5.4)
     band = "what experiments of its kind find"
     checked = "memory"

@@ -14,6 +14,7 @@ class Concerned(Effect):
     block = "attitudes"
     literature = "Pew Research Center 2019 and 2023"
     measured = "share concerned about firms' data use"
+    kind = "level"
     published = Band(0.75, 0.85, 0.8)
     band = "five points either way, the spread of the surveys"
     checked = "secondary"

@@ -15,6 +15,7 @@ class LittleControl(Effect):
     block = "attitudes"
     literature = "Pew Research Center 2019 and 2023"
     measured = "share feeling little or no control"
+    kind = "level"
     published = Band(0.7, 0.85, 0.77)
     band = "seven or eight points either way, the spread of the surveys"
     checked = "secondary"

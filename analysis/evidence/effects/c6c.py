@@ -14,6 +14,7 @@ class Resigned(Effect):
     block = "attitudes"
     literature = "Turow, Hennessy & Draper 2015"
     measured = "share who want control and believe it lost"
+    kind = "level"
     published = Band(0.5, 0.65, 0.58)
     band = "eight points either way"
     checked = "memory"

@@ -21,6 +21,7 @@ class BreachesByRecords(Effect):
     block = "breach"
     literature = "Wheatley, Maillart & Sornette 2016, European Physical Journal B 89:7"
     measured = "elasticity of breach frequency to records held"
+    kind = "slope"
     published = Band(0.4, 0.8, 0.6)
     band = "a third either way"
     checked = "abstract"

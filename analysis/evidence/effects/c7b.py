@@ -19,6 +19,7 @@ class HeavyTail(Effect):
         "2016, Journal of Cybersecurity 2(1)"
     )
     measured = "Pareto exponent of the upper tail of breach size"
+    kind = "level"
     published = Band(0.3, 0.7, 0.47, "0.37-0.57")
     band = "the published interval and a little more"
     checked = "abstract"

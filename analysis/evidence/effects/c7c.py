@@ -17,6 +17,7 @@ class FoundLate(Effect):
     block = "breach"
     literature = "IBM, Cost of a Data Breach 2024 (a vendor's survey)"
     measured = "mean days to find and contain a breach"
+    kind = "level"
     published = Band(200, 320, 258)
     band = "a quarter either way: surveys of other years and vendors"
     checked = "secondary"

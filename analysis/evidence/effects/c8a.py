@@ -19,6 +19,7 @@ class CustomersLost(Effect):
     block = "trust"
     literature = "Telang & Somanchi 2017, FTC PrivacyCon"
     measured = "extra share of customers lost within six months, affected against not affected, points (1 is 100)"
+    kind = "change"
     published = Band(0.01, 0.03, 0.02, "0.01-0.03")
     band = "the published interval"
     checked = "secondary"
@@ -41,6 +42,9 @@ class CustomersLost(Effect):
 
     def outcome(self, runs: Mapping[str, Run]) -> float:
         return runs["market"].figures["known"] - runs["market"].figures["never"]
+
+    def naive(self, runs: Mapping[str, Run]) -> float:
+        return runs["market"].figures["known"]
 
 
 def _lost(scenario: Scenario, seed: int, found_after: int) -> float:

@@ -19,6 +19,7 @@ class TrustComesBack(Effect):
     block = "trust"
     literature = "Turjeman & Feinberg 2024, Marketing Science; Information Systems Research isre.2023.0391"
     measured = "weeks until behaviour is back to normal"
+    kind = "level"
     published = Band(3, 26, 12, "3-26")
     band = "the published range"
     checked = "abstract"

@@ -15,6 +15,7 @@ class Clustering(Effect):
     block = "network"
     literature = "Ugander, Karrer, Backstrom & Marlow 2011, arXiv:1111.4503"
     measured = "mean local clustering coefficient, share"
+    kind = "level"
     published = Band(0.15, 0.35, 0.24, "0.15-0.35")
     band = "what was found for people of 10 to 100 friends"
     checked = "abstract"

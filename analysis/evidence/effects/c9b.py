@@ -18,6 +18,7 @@ class WordOfMouth(Effect):
         "Marketing Research 53(3)"
     )
     measured = "elasticity of sales to the volume of word of mouth, per cent per cent"
+    kind = "slope"
     published = Band(0.09, 0.42, 0.236)
     band = "between the two meta-analyses' means of kinds"
     checked = "abstract"

@@ -15,6 +15,7 @@ class NameInSubject(Effect):
     reserve = True
     literature = "Sahni, Wheeler & Chintagunta 2018, Marketing Science 37(2)"
     measured = "share of mails opened with the name in the subject line, over that without"
+    kind = "ratio"
     published = Band(1.1, 1.3, 1.2)
     band = "half the gain either way"
     checked = "abstract"

@@ -16,6 +16,7 @@ class DisclosedChatbot(Effect):
     reserve = True
     literature = "Luo, Tong, Fang & Qu 2019, Marketing Science 38(6): outbound sales calls"
     measured = "change in purchases, as a share"
+    kind = "change"
     published = Band(-0.9, -0.2, -0.797)
     band = "from a little more than the value to a quarter of it: calls are not service"
     checked = "abstract"

@@ -16,6 +16,7 @@ class YearOfRetention(Effect):
     reserve = True
     literature = "Miller & Skiera 2023, arXiv:2303.09147"
     measured = "change in ad revenue, as a share"
+    kind = "change"
     published = Band(-0.15, -0.03, -0.09)
     band = "about two thirds either way"
     checked = "abstract"

@@ -16,6 +16,7 @@ class TwoYearsOfRetention(Effect):
     reserve = True
     literature = "Miller & Skiera 2023, arXiv:2303.09147"
     measured = "change in ad revenue, as a share"
+    kind = "change"
     published = Band(-0.09, -0.01, -0.05)
     band = "four fifths either way"
     checked = "abstract"

@@ -16,6 +16,7 @@ class PersonalPricesProfit(Effect):
     reserve = True
     literature = "Dube & Misra 2023, Journal of Political Economy 131(1)"
     measured = "profit with personal prices over that with the best uniform price"
+    kind = "ratio"
     published = Band(1.1, 1.3, 1.19)
     band = "half the gain either way"
     checked = "abstract"

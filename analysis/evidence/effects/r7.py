@@ -16,6 +16,7 @@ class PersonalPricesSurplus(Effect):
     reserve = True
     literature = "Dube & Misra 2023, Journal of Political Economy 131(1)"
     measured = "consumer surplus with personal prices over that with the best uniform price"
+    kind = "ratio"
     published = Band(0.65, 0.9, 0.77)
     band = "a tenth of surplus or so either way"
     checked = "abstract"

@@ -22,6 +22,7 @@ class FriendsData(Effect):
     reserve = True
     literature = "Bagrow, Liu & Mitchell 2019, Nature Human Behaviour 3"
     measured = "accuracy of a prediction by friends' data, with 8 to 10 ties, over that by own data"
+    kind = "ratio"
     published = Band(0.8, 1.0, 0.95)
     band = "from four fifths to parity"
     checked = "abstract"

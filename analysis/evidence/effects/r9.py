@@ -19,6 +19,7 @@ class Notification(Effect):
     reserve = True
     literature = "Romanosky, Telang & Acquisti 2011, Journal of Policy Analysis and Management 30(2)"
     measured = "change in identity thefts, as a share"
+    kind = "change"
     published = Band(-0.10, -0.01, -0.061)
     band = "four fifths down to two thirds up"
     checked = "abstract"

@@ -1,0 +1,40 @@
+"""What the market came to when the whole table was last run: kept in the repository, with versions and date."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tomli_w
+
+from analysis.evidence.evaluating import Finding
+from analysis.experiments.storing import versions
+
+MEASURED = Path(__file__).parent / "measured.toml"
+HEAD = "# Made by: symbiosis evidence --ablations --keep. What the market came to for each published effect.\n\n"
+
+
+def write(findings: Sequence[Finding], scores: Sequence[Mapping[str, Any]], tier: str, path: Path = MEASURED) -> None:
+    """Keep findings and scores."""
+    content = {
+        "made": date.today().isoformat(),
+        "tier": tier,
+        "versions": versions(),
+        "effects": {finding.effect.name: _plain(finding) for finding in findings},
+        "scores": [dict(row) for row in scores],
+    }
+    path.write_text(HEAD + tomli_w.dumps(content), encoding="utf-8")
+
+
+def read(path: Path = MEASURED) -> dict[str, Any]:
+    """What was kept; empty if nothing was yet."""
+    import tomllib
+
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def _plain(finding: Finding) -> dict[str, Any]:
+    told = {"mean": finding.mean, "half": finding.half, "naive": finding.naive, "distance": finding.distance}
+    known = {name: float(f"{value:.3g}") for name, value in told.items() if np.isfinite(value)}
+    return known | {"n": int(np.isfinite(finding.values).sum()), "inside": finding.inside}
