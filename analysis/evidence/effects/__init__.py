@@ -104,7 +104,7 @@ class Effect(Registered, family="published effect"):
         raise NotImplementedError
 
     def naive(self, runs: Mapping[str, Run]) -> float:
-        """What firms without an experiment would take for the effect, in one seed's runs; NaN where there is nothing."""
+        """What firms without an experiment would take for it, in one seed's runs; NaN where there is nothing."""
         return float("nan")
 
     observe: Observer | None = None
