@@ -47,7 +47,11 @@ is a file, too: [write-your-own-law.md](write-your-own-law.md).
 
 def documents() -> dict[str, str]:
     """Every document that is made from the code: its file's name and its text."""
-    return {"parameters.md": parameters(), "measures.md": measures(), "laws.md": laws()}
+    from analysis.calibration.page import calibration
+    from analysis.evidence.page import evidence
+
+    made = {"parameters.md": parameters(), "measures.md": measures(), "laws.md": laws()}
+    return made | {"evidence.md": evidence(), "calibration.md": calibration()}
 
 
 def write(folder: Path = DOCS) -> list[Path]:

@@ -48,7 +48,7 @@ class Block:
     name: str
     free: Mapping[str, Prior]
     evidence: tuple[str, ...]
-    """Blocks of effects."""
+    """Effects, or blocks of them."""
     along: Mapping[str, tuple[str, float]] = field(default_factory=dict)
     """Parameters that follow a free one: its name, and the product of both, which is kept."""
 
@@ -101,7 +101,7 @@ _ALL = (
         ("attitudes",),
     ),
     Block("trust", {"breach_trust": Prior(0.05, 0.6), "trust_recovery": Prior(0.006, 0.05, log=True)}, ("trust",)),
-    Block("law", {"detection": Prior(0.01, 0.5, log=True)}, ("law",)),
+    Block("law", {"detection": Prior(0.01, 0.5, log=True)}, ("C10a",)),
 )
 BLOCKS = {block.name: block for block in _ALL}
 """Blocks by name, in the order in which they are fitted."""

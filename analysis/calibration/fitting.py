@@ -50,7 +50,7 @@ class Fit:
 
 def effects_of(block: Block) -> list[type[Effect]]:
     """The effects that a block is fitted on; raises if one of them were in reserve."""
-    chosen = [effect for effect in Effect.all().values() if effect.block in block.evidence]
+    chosen = [effect for effect in Effect.all().values() if {effect.block, effect.name} & set(block.evidence)]
     if any(effect.reserve for effect in chosen):
         raise BadInput(f"Block {block.name} would be fitted on effects in reserve, which are kept to test the model.")
     return chosen

@@ -23,6 +23,10 @@ class ComplaintsPerNotification(Effect):
     control = "none: a level"
     outcome_is = "complaints over breaches notified, over two years, the first six months left out"
     maps = "Market and authority are a sample of a jurisdiction. A complaint, a notified breach and an audit are cases."
+    why_missed = (
+        "The market is a sample of a jurisdiction's people, but its ten holders stand for millions: breaches a person are "
+        "far too few."
+    )
     consumers, days = 8_000, 730
     seeds = 6
 
@@ -33,4 +37,4 @@ class ComplaintsPerNotification(Effect):
 
     def outcome(self, runs: Mapping[str, Run]) -> float:
         figures = runs["market"].figures
-        return figures["complaints"] / figures["notified"] if figures["notified"] else float("nan")
+        return figures["complaints"] / figures["notified"]

@@ -29,6 +29,10 @@ class WordOfMouth(Effect):
         "Meta-analyses pool products that are talked about; here all marketers are, so that what one gains "
         "from another is not in it."
     )
+    why_missed = (
+        "Talk carries attitudes between acquaintances, and a little goodwill; recommendations and reviews at "
+        "the time of a purchase, which the meta-analyses pool, are not modelled."
+    )
 
     def arms(self, base: Scenario) -> Mapping[str, Scenario]:
         return {"more": base.with_(talk_rate=1.1 * base.talk_rate), "usual": base}

@@ -26,6 +26,10 @@ class NameInSubject(Effect):
         "A name is the least that a firm can know of a customer. It has none in the market, where personal is "
         "only what suits one's interests; a tenth of the usual weight on her own events stands for it."
     )
+    why_missed = (
+        "Personal is only what suits one's interests: the market has no greeting by name, and at a tenth of "
+        "the usual weight a mail hardly changes."
+    )
 
     def arms(self, base: Scenario) -> Mapping[str, Scenario]:
         mails = base.with_(mails=1.0, third_party=False)

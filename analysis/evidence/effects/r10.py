@@ -27,6 +27,7 @@ class DisclosedChatbot(Effect):
         "In the paper bots call people to sell; in the market they serve people who have bought, so that only "
         "later purchases can suffer."
     )
+    why_missed = "The market's bots serve people who have bought; nobody is sold anything by one."
 
     def arms(self, base: Scenario) -> Mapping[str, Scenario]:
         return {kind: base.with_(chatbot=kind) for kind in ("disclosed", "undisclosed")}
