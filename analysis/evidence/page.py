@@ -10,8 +10,8 @@ from analysis.evidence.score import ABLATIONS
 ABOUT = """
 Published effects, each run as the experiment its authors ran, beside what the market does on its own:
 `symbiosis evidence`. Those whose names begin with C chose parameters ([calibration.md](calibration.md)), and so do not
-test the model. Those whose names begin with R were kept in reserve: no rule and no parameter was made with them in view,
-and they are reported as they come out. *Checked* says how well the published number is verified: in the paper's
+test the model. Those whose names begin with R were kept in reserve: no rule and no parameter was made with them in
+view, and they are reported as they come out. *Checked* says how well the published number is verified: in the paper's
 **abstract**, in a **secondary** source, or from **memory**.
 """.strip()
 HEAD = ("Effect", "What", "Published [band]", "Market ± 95 %", "In", "Naive", "Checked", "Source")

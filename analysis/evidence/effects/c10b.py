@@ -24,8 +24,8 @@ class ComplaintsPerNotification(Effect):
     outcome_is = "complaints over breaches notified, over two years, the first six months left out"
     maps = "Market and authority are a sample of a jurisdiction. A complaint, a notified breach and an audit are cases."
     why_missed = (
-        "The market is a sample of a jurisdiction's people, but its ten holders stand for millions: breaches a person are "
-        "far too few."
+        "The market is a sample of a jurisdiction's people, but its ten holders stand for millions: breaches a person "
+        "are far too few."
     )
     consumers, days = 8_000, 730
     seeds = 6

@@ -1,0 +1,99 @@
+"""The commands ``evidence`` and ``calibrate`` as a user types them."""
+
+import json
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from analysis.calibration import BLOCKS, Fit, fit, posterior
+from analysis.calibration import fitted as record
+from analysis.calibration.fitting import sobol
+from analysis.cli import commands
+from sim.scenario import PARAMETERS
+
+VALUATION = BLOCKS["valuation"]
+
+
+def ask(*words: str):
+    return CliRunner().invoke(commands, list(words))
+
+
+def test_an_experiment_is_told_in_words():
+    told = ask("evidence", "C3a", "--explain")
+    assert told.exit_code == 0
+    for word in ("Tucker 2014", "treatment", "control", "corresponds", "[1.5, 2.3]"):
+        assert word in told.output
+
+
+def test_a_block_stands_for_its_effects():
+    told = json.loads(ask("evidence", "reactance", "--explain", "--json").output)
+    assert [each["effect"] for each in told] == ["C3a", "C3b"]
+
+
+def test_an_unknown_effect_is_refused_with_the_nearest():
+    refused = ask("evidence", "C3z")
+    assert refused.exit_code == 2
+    assert "Did you mean 'C3a'?" in refused.output
+
+
+def test_an_unknown_block_is_refused():
+    refused = ask("calibrate", "--block", "advertisements")
+    assert refused.exit_code == 2
+    assert "block to calibrate" in refused.output
+
+
+@pytest.mark.slow
+def test_the_table_is_printed_kept_and_drawn(tmp_path):
+    done = ask("evidence", "C5", "C9a", "--tier", "fast", "--out", str(tmp_path), "--workers", "1")
+    assert done.exit_code == 0, done.output
+    assert "[3, 7]" in done.output
+    assert "forecaster: no effect" in done.output
+    assert set(pd.read_csv(tmp_path / "evidence.csv")["effect"]) == {"C5", "C9a"}
+    assert (tmp_path / "figures" / "evidence.svg").is_file()
+
+
+@pytest.mark.slow
+def test_a_calibration_goes_on_where_it_ended(tmp_path):
+    asked = ("calibrate", "--block", "valuation", "--out", str(tmp_path), "--workers", "1", "--json")
+    first = json.loads(ask(*asked, "--trials", "4").stdout)
+    trials = pd.read_csv(tmp_path / "valuation" / "trials.csv")
+    more = json.loads(ask(*asked, "--trials", "8").stdout)
+    longer = pd.read_csv(tmp_path / "valuation" / "trials.csv")
+    assert longer[:4].equals(trials)
+    assert len(longer) == 8
+    assert more["valuation"]["distance"] <= first["valuation"]["distance"]
+
+
+def test_the_prior_is_sampled_evenly_and_the_same_each_time():
+    points = pd.DataFrame(sobol(BLOCKS["ads"], 64, 1))
+    assert pd.DataFrame(sobol(BLOCKS["ads"], 64, 1)).equals(points)
+    for name, prior in BLOCKS["ads"].free.items():
+        scaled = points[name].map(prior.scaled)
+        low, high = prior.ends
+        assert low <= scaled.min() < scaled.max() <= high
+        assert scaled.mean() == pytest.approx((low + high) / 2, abs=0.02 * (high - low))
+
+
+def test_a_posterior_narrows_what_matters_and_nothing_else():
+    points = pd.DataFrame(sobol(BLOCKS["trust"], 256, 1))
+    points["C8a"] = 0.1 * points["breach_trust"]  # the published 0.02 at 0.2
+    points["C8b"] = 12.0  # whatever trust does
+    found = posterior(Fit(BLOCKS["trust"], points.assign(distance=0.0), 256))
+    assert found.table.loc["breach_trust", "mean"] == pytest.approx(0.2, abs=0.03)
+    assert found.table.loc["breach_trust", "narrowed"] < 0.7
+    assert found.unidentified == ["trust_recovery"]
+    assert not found.left_out.loc["C8a", "inside"]  # the other effect does not foretell it
+
+
+def test_trials_of_another_block_are_refused(tmp_path):
+    pd.DataFrame({"click_rate": [0.1], "distance": [1.0]}).to_csv(tmp_path / "trials.csv")
+    with pytest.raises(ValueError, match="another block"):
+        fit(VALUATION, 4, tmp_path, workers=1)
+
+
+def test_defaults_are_what_was_fitted():
+    for name, fitted in record.read().items():
+        for parameter, value in fitted["best"].items():
+            assert PARAMETERS[parameter].default == pytest.approx(value, rel=0.005), (name, parameter)
+    assert set(record.read()) == set(BLOCKS)
