@@ -11,6 +11,7 @@ from analysis.commands.calibrate import calibrate
 from analysis.commands.evidence import evidence
 from analysis.commands.frontier import frontier
 from analysis.commands.sensitivity import sensitivity
+from analysis.commands.serve import serve
 from analysis.commands.sweep import sweep
 from analysis.terminal import INTERRUPTED, Commands, note, print_json, print_table, progress_bar, speak_anywhere
 from sim.errors import BadInput
@@ -167,7 +168,7 @@ def demo(seeds: int, **options: Any) -> None:
     compare_and_tell(arms_of(("no_law", "gdpr"), asked), range(1, seeds + 1), None, False, asked)
 
 
-for many_runs in (sweep, sensitivity, frontier, evidence, calibrate):
+for many_runs in (sweep, sensitivity, frontier, evidence, calibrate, serve):
     commands.add_command(many_runs)
 
 

@@ -105,10 +105,13 @@ class Market(ColumnModel):
     def _foresee(self) -> None:
         """Refuse, before the first day, names that the run would stumble over: of strategies, firms and laws."""
         for change in self._scenario.changes:
-            for name in (change.firm, change.breach.holder if change.breach else ""):
-                if name:
-                    self.holder(name)
+            self._find_named(change)
         check_policies(self._scenario)
+
+    def _find_named(self, change: Change) -> None:
+        for name in (change.firm, change.breach.holder if change.breach else ""):
+            if name:
+                self.holder(name)
 
     @property
     def scenario(self) -> Scenario:
@@ -192,6 +195,18 @@ class Market(ColumnModel):
         prices, policies = self.world.holders["price"][len(margins) :], [describe(firm) for firm in self.marketers]
         self.ledger.close(self.day, self._scenario, margins, prices, policies)
         self.datacollector.collect(self)
+
+    def schedule(self, change: Change) -> None:
+        """Have a change come into force on its day, as if the scenario had said so from the start.
+
+        Raises :class:`~sim.errors.BadInput` for a change that will not do, or a day that has begun.
+        """
+        if change.day <= self.day and self.ledger.last:
+            raise bad("day", change.day, f"a day to come, {self.day + 1} or later")
+        asked = self._scenario.with_(changes=(*self._scenario.changes, change))
+        self._find_named(change)
+        check_policies(asked)
+        self._scenario = asked
 
     def change(self, change: Change) -> None:
         """Bring a change into force today: parameter values, for all or one firm, or a breach."""

@@ -1,0 +1,294 @@
+"""The page: Mesa's controls, fields made from the parameters, charts, the network, interventions, downloads.
+
+Mesa's ``SolaraViz`` shows one model with a flat list of parameters. Here are two markets side by side, some hundred
+parameters in groups, and messages beside fields; so the page is put together from Mesa's own parts
+(``ModelController``, ``update_counter``) and ours. ``Page`` is what ``solara run analysis.dashboard.app`` shows, and
+``app`` what a notebook does. Each visitor's tab has markets of its own.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import solara
+import solara.lab
+from mesa.visualization.solara_viz import ModelController
+from mesa.visualization.utils import force_update, update_counter
+
+from analysis.dashboard import panels
+from analysis.dashboard.choices import SCENARIO, Choices, difference_problem
+from analysis.dashboard.fields import Field
+from analysis.dashboard.laboratory import A, B, Laboratory
+from analysis.dashboard.network import COLOURS, scale_of
+from analysis.dashboard.network_view import NetworkView
+from analysis.dashboard.story import story
+from analysis.dashboard.story_view import StoryView
+from scenarios import all_scenarios
+from sim.errors import BadInput
+from sim.firms.technology import Technology
+from sim.law.privacy_law import presets
+from sim.parameters import GROUPS
+from sim.scenario import PARAMETERS, Scenario, read_settings
+from sim.society.networks import Network
+
+MAIN = ("consumers", "personalization", "collection", "transparency", "strategy", "notice")
+"""Parameters that stand above the groups."""
+CUT_TRACKING = {"cookie_blocking": 1.0}
+NARROW = {"max-width": "170px"}
+HERE = Path(__file__).parent
+
+
+@solara.component
+def Page() -> None:  # noqa: N802
+    """The whole page."""
+    choices, set_choices = solara.use_state(Choices(scenario=os.environ.get(SCENARIO, "no_law")))
+    lab = solara.use_reactive(solara.use_memo(lambda: Laboratory(**choices.parameters()), []))
+    parameters = solara.use_reactive(choices.parameters())
+    solara.use_effect(lambda: lambda: close(lab), [])
+
+    def choose(wanted: Choices) -> None:
+        set_choices(wanted)
+        if not wanted.problem:
+            parameters.set(wanted.parameters())
+
+    solara.Style(HERE / "page.css")
+    solara.Title("Symbiosis")
+    with solara.AppBar():
+        solara.AppBarTitle("Symbiosis")
+        solara.lab.ThemeToggle()
+    with solara.Sidebar(), solara.Column(gap="12px", classes=["side"]):
+        Controls(lab, parameters, choices)
+        ChooseScenario(choices, choose)
+        ChooseTwin(choices, choose)
+        ChooseParameters(choices, choose)
+    Interventions(lab)
+    View(lab)
+
+
+def close(lab: "solara.Reactive[Laboratory]") -> None:
+    """Free the markets of a tab that was closed; a day that is being lived is lived to its end."""
+    lab.value.running = False
+    lab.value.sides.clear()
+
+
+@solara.component
+def Controls(lab: Any, parameters: Any, choices: Choices) -> None:  # noqa: N802
+    """Play, pause, step and reset, by Mesa; how fast; and whether what was chosen is what runs."""
+    interval, render, threads = solara.use_reactive(100), solara.use_reactive(1), solara.use_reactive(False)
+    update_counter.get()
+    with solara.Card("Controls", classes=["controls"]):
+        solara.Text(f"Day {lab.value.time}", classes=["day"])
+        ModelController(lab, model_parameters=parameters, play_interval=interval, render_interval=render,
+                        use_threads=threads)  # fmt: skip
+        solara.SliderInt("Pause between steps (ms)", value=interval, min=1, max=500, step=10)
+        solara.SliderInt("Days a step", value=render, min=1, max=50)
+        if choices.problem:
+            solara.Error(choices.problem, dense=True, classes=["problem"])
+        elif is_changed(lab.value, parameters.value):
+            solara.Info("Changed: Reset begins anew with what is chosen.", dense=True)
+
+
+def is_changed(lab: Laboratory, parameters: dict[str, Any]) -> bool:
+    """Whether other markets were chosen than those that run."""
+    runs = {name: side.start for name, side in lab.sides.items()}
+    chosen = {name: one for name, one in ((A, parameters["a"]), (B, parameters["b"])) if one is not None}
+    return runs != chosen or lab.rng != parameters["rng"]
+
+
+@solara.component
+def ChooseScenario(choices: Choices, choose: Callable[[Choices], None]) -> None:  # noqa: N802
+    """Scenario, law, network, seed, and the main parameters."""
+    from dataclasses import replace
+
+    known = all_scenarios()
+    with solara.Card("Scenario"):
+        solara.Select("Scenario", values=list(known), value=choices.scenario,
+                      on_value=lambda name: choose(choices.named(name)))  # fmt: skip
+        solara.Markdown(f"*{known[choices.scenario].question}*" if choices.scenario in known else "")
+        solara.InputInt("Seed", value=choices.seed, on_value=lambda seed: choose(replace(choices, seed=seed or 0)))
+        for name, values in (("law", [*presets()]), ("network", [*Network.all()])):
+            value = str(choices.value(name))
+            solara.Select(name.capitalize(), values=list(dict.fromkeys([*values, value])), value=value,
+                          on_value=lambda v, n=name: choose(choices.set(n, v)))  # fmt: skip
+        for name in MAIN:
+            Field(name, choices.value(name), lambda value, n=name: choose(choices.set(n, value)))
+
+
+@solara.component
+def ChooseTwin(choices: Choices, choose: Callable[[Choices], None]) -> None:  # noqa: N802
+    """A second market with the same luck, and what it has otherwise."""
+    from dataclasses import replace
+
+    text, set_text = solara.use_state("")
+    wrong, set_wrong = solara.use_state("")
+
+    def add() -> None:
+        set_wrong(difference_problem(text))
+        if text and not difference_problem(text):
+            choose(replace(choices, differences=(*choices.differences, text)))
+            set_text("")
+
+    with solara.Card("Market B", classes=["twin"]):
+        solara.Switch(label="Compare with a twin (same luck)", value=choices.compare,
+                      on_value=lambda on: choose(replace(choices, compare=on)))  # fmt: skip
+        if choices.compare:
+            for each in choices.differences:
+                rest = tuple(other for other in choices.differences if other != each)
+                solara.Button(f"{each}  ✕", text=True, on_click=lambda r=rest: choose(replace(choices, differences=r)))
+            solara.InputText("What B has otherwise: name=value", value=text, on_value=set_text, continuous_update=True)
+            solara.Button("Add", on_click=add, small=True)
+            if wrong:
+                solara.Error(wrong, dense=True)
+
+
+@solara.component
+def ChooseParameters(choices: Choices, choose: Callable[[Choices], None]) -> None:  # noqa: N802
+    """All parameters by group; a group's fields are made when it is opened."""
+    opened, set_opened = solara.use_state("")
+    with solara.Card("All parameters"):
+        for group in GROUPS:
+            title = str(group.__doc__).strip().splitlines()[0].rstrip(".")
+            is_open = opened == group.__name__
+            solara.Button(("▾ " if is_open else "▸ ") + title, text=True, style={"text-transform": "none"},
+                          on_click=lambda n=group.__name__, o=is_open: set_opened("" if o else n))  # fmt: skip
+            if is_open:
+                for name in (name for name, p in PARAMETERS.items() if p.group == group.__name__):
+                    Field(name, choices.value(name), lambda value, n=name: choose(choices.set(n, value)))
+
+
+@solara.component
+def Interventions(lab: Any) -> None:  # noqa: N802
+    """Things to do to running markets: they come into force tomorrow, and are marked in all charts."""
+    update_counter.get()
+    sides = list(lab.value.sides)
+    chosen, set_where = solara.use_state("")
+    where = chosen if chosen and set(chosen) <= set(sides) else "".join(sides)
+    holder, set_holder = solara.use_state("")
+    law, set_law = solara.use_state("gdpr")
+    technology, set_technology = solara.use_state("on_device")
+    text, set_text = solara.use_state("")
+    wrong, set_wrong = solara.use_state("")
+    holders = [each.name for each in lab.value.sides[A].market.holders] if sides else []
+
+    def intervene(what: dict[str, Any]) -> None:
+        set_wrong("")
+        try:
+            lab.value.intervene(what, where)
+        except BadInput as error:
+            set_wrong(str(error))
+        force_update()
+
+    def typed() -> None:
+        try:
+            intervene(dict(read_settings([text])))
+        except BadInput as error:
+            set_wrong(str(error))
+
+    with solara.Card("Intervene (tomorrow)", classes=["interventions"]):
+        with solara.Row(gap="10px", style={"flex-wrap": "wrap", "align-items": "center"}):
+            if len(sides) > 1:
+                solara.Select("In", values=[A, B, A + B], value=where, on_value=set_where, dense=True, style=NARROW)
+            solara.Select("Holder", values=holders, value=holder or (holders[0] if holders else ""),
+                          on_value=set_holder, dense=True, style=NARROW)  # fmt: skip
+            solara.Button("Strike a breach", color="error", outlined=True, on_click=lambda: intervene(
+                {"breach": {"holder": holder or holders[0], "share": 0.5, "found_after": 3}}))  # fmt: skip
+            solara.Select("Law", values=[*presets()], value=law, on_value=set_law, dense=True, style=NARROW)
+            solara.Button("Bring into force", outlined=True, on_click=lambda: intervene({"law": law}))
+            solara.Select("Technology", values=[*Technology.all()], value=technology, on_value=set_technology,
+                          dense=True, style=NARROW)  # fmt: skip
+            solara.Button("Switch on", outlined=True, on_click=lambda: intervene({"privacy_technology": technology}))
+            solara.Button("Cut tracking", outlined=True, on_click=lambda: intervene(dict(CUT_TRACKING)))
+        with solara.Row(gap="10px", style={"flex-wrap": "wrap", "align-items": "center"}):
+            solara.InputText("Any parameter: name=value", value=text, on_value=set_text, continuous_update=True)
+            solara.Button("Change", outlined=True, on_click=typed)
+            for name in sides:
+                solara.FileDownload(lambda n=name: lab.value.toml(n), f"market_{name}.toml",
+                                    label=f"Scenario {name} (TOML)")  # fmt: skip
+            solara.FileDownload(lambda: lab.value.results(), "results.zip", label="Results (ZIP)")
+        if wrong:
+            solara.Error(wrong, dense=True, classes=["refused"])
+
+
+@solara.component
+def View(lab: Any) -> None:  # noqa: N802
+    """Charts, people and events, one at a time."""
+    tab, set_tab = solara.use_state("Charts")
+    update_counter.get()
+    solara.ToggleButtonsSingle(tab, values=["Charts", "People", "Table"], on_value=set_tab)
+    if not lab.value.sides:
+        return
+    if lab.value.differences:
+        told = ", ".join(f"{name}: {a} → {b}" for name, (a, b) in lab.value.differences.items())
+        solara.Text(f"A → B: {told}", classes=["differences"])
+    {"Charts": Charts, "People": People, "Table": Table}[tab](lab)
+
+
+@solara.component
+def Charts(lab: Any) -> None:  # noqa: N802
+    """All charts, of both markets or of what B has more."""
+    difference, set_difference = solara.use_state(False)
+    update_counter.get()
+    if B in lab.value.sides:
+        solara.Switch(label="Show B less A", value=difference, on_value=set_difference)
+    html = "".join(panels.charts(lab.value, difference))
+    solara.HTML(tag="div", unsafe_innerHTML=html, classes=["charts"])
+    solara.Markdown("☠ breach  ✉ its news  § fine  ⚖ law  ✎ change  ! order. Lines are dashed in market B.")
+
+
+@solara.component
+def People(lab: Any) -> None:  # noqa: N802
+    """The network of a sample, and the story of whoever is clicked."""
+    colour, set_colour = solara.use_state("trust")
+    update_counter.get()
+
+    def watch(person: int) -> None:
+        lab.value.watch(person)
+        force_update()
+
+    solara.Select("Colour", values=list(COLOURS), value=colour, on_value=set_colour, dense=True)
+    sides = lab.value.sides.values()
+    scale = scale_of(np.concatenate([side.sample.values(side.market, colour) for side in sides]))
+    with solara.ColumnsResponsive(12, large=[12 // len(lab.value.sides)] * len(lab.value.sides)):
+        for name, side in lab.value.sides.items():
+            with solara.Card(f"Market {name}: {side.market.law.title}", margin=0):
+                NetworkView(side, colour, scale, watch)
+    watched = lab.value.sides[A].sample.watched
+    if watched is None:
+        solara.Info("Click a person, to be told her story; arrow keys go from one to the next.", dense=True)
+        return
+    for side in lab.value.sides.values():
+        StoryView(side.name if len(lab.value.sides) > 1 else "", story(side, watched))
+
+
+@solara.component
+def Table(lab: Any) -> None:  # noqa: N802
+    """Means of the last four weeks, and the latest events."""
+    update_counter.get()
+    rows = panels.comparison(lab.value)
+    columns = [name for name in ("measure", "unit", A, B, "B - A") if rows and name in rows[0]]
+    solara.Markdown("#### Means of the last four weeks")
+    solara.HTML(tag="div", unsafe_innerHTML=table(rows, columns), classes=["table-wrap"])
+    solara.Markdown("#### Events")
+    solara.HTML(tag="div", unsafe_innerHTML=table(panels.events(lab.value), ["day", "market", "kind", "who", "what"]),
+                classes=["table-wrap"])  # fmt: skip
+
+
+def table(rows: Any, columns: list[str]) -> str:
+    """Rows as an HTML table."""
+    from html import escape
+
+    def cell(value: Any) -> str:
+        told = f"{value:.4g}" if isinstance(value, float) else escape(str(value))
+        return f'<td class="{"number" if isinstance(value, float) else ""}">{told}</td>'
+
+    head = "".join(f"<th>{escape(name)}</th>" for name in columns)
+    body = "".join("<tr>" + "".join(cell(row[name]) for name in columns) + "</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if rows else "<p>Nothing yet.</p>"
+
+
+def app(scenario: Scenario | str = "no_law", seed: int = 1) -> Any:
+    """The page as an element, for notebooks: ``app("gdpr")``."""
+    os.environ[SCENARIO] = scenario if isinstance(scenario, str) else "no_law"
+    return Page()
