@@ -205,6 +205,7 @@ class Market(ColumnModel):
             raise bad("day", change.day, f"a day to come, {self.day + 1} or later")
         asked = self._scenario.with_(changes=(*self._scenario.changes, change))
         self._find_named(change)
+        check_places(asked)
         check_policies(asked)
         self._scenario = asked
 

@@ -44,8 +44,9 @@ HERE = Path(__file__).parent
 def Page() -> None:  # noqa: N802
     """The whole page."""
     choices, set_choices = solara.use_state(Choices(scenario=os.environ.get(SCENARIO, "no_law")))
-    lab = solara.use_reactive(solara.use_memo(lambda: Laboratory(**choices.parameters()), []))
-    parameters = solara.use_reactive(choices.parameters())
+    first = solara.use_memo(choices.parameters, [])
+    lab = solara.use_reactive(solara.use_memo(lambda: Laboratory(**first), []))
+    parameters = solara.use_reactive(first)
     solara.use_effect(lambda: lambda: close(lab), [])
 
     def choose(wanted: Choices) -> None:
@@ -106,7 +107,7 @@ def ChooseScenario(choices: Choices, choose: Callable[[Choices], None]) -> None:
     with solara.Card("Scenario"):
         solara.Select("Scenario", values=list(known), value=choices.scenario,
                       on_value=lambda name: choose(choices.named(name)))  # fmt: skip
-        solara.Markdown(f"*{known[choices.scenario].question}*" if choices.scenario in known else "")
+        solara.Text(known[choices.scenario].question if choices.scenario in known else "", classes=["question"])
         solara.InputInt("Seed", value=choices.seed, on_value=lambda seed: choose(replace(choices, seed=seed or 0)))
         for name, values in (("law", [*presets()]), ("network", [*Network.all()])):
             value = str(choices.value(name))
@@ -234,7 +235,7 @@ def Charts(lab: Any) -> None:  # noqa: N802
         solara.Switch(label="Show B less A", value=difference, on_value=set_difference)
     html = "".join(panels.charts(lab.value, difference))
     solara.HTML(tag="div", unsafe_innerHTML=html, classes=["charts"])
-    solara.Markdown("☠ breach  ✉ its news  § fine  ⚖ law  ✎ change  ! order. Lines are dashed in market B.")
+    solara.Text("☠ breach  ✉ its news  § fine  ⚖ law  ✎ change  ! order. Lines are dashed in market B.")
 
 
 @solara.component
@@ -268,9 +269,9 @@ def Table(lab: Any) -> None:  # noqa: N802
     update_counter.get()
     rows = panels.comparison(lab.value)
     columns = [name for name in ("measure", "unit", A, B, "B - A") if rows and name in rows[0]]
-    solara.Markdown("#### Means of the last four weeks")
+    solara.Text("Means of the last four weeks", classes=["heading"])
     solara.HTML(tag="div", unsafe_innerHTML=table(rows, columns), classes=["table-wrap"])
-    solara.Markdown("#### Events")
+    solara.Text("Events", classes=["heading"])
     solara.HTML(tag="div", unsafe_innerHTML=table(panels.events(lab.value), ["day", "market", "kind", "who", "what"]),
                 classes=["table-wrap"])  # fmt: skip
 

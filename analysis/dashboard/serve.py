@@ -9,8 +9,6 @@ EXTRA = "viz"
 SETTINGS = {
     "SOLARA_KERNEL_CULL_TIMEOUT": "2m",  # a tab that went away without a word is forgotten, and its markets with it
     "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false",
-    "SOLARA_THEME_SHOW_BANNER": "false",
-    "SOLARA_ASSETS_PROXY": "false",  # no network: assets come from this machine, or not at all
 }
 """How Solara is set unless the environment says otherwise."""
 

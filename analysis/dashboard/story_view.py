@@ -14,11 +14,11 @@ TRUE, BELIEVED = "#009E73", "#0072B2"
 def StoryView(market: str, told: Story) -> None:  # noqa: N802
     """Who she is, what each holder has of her, what leaked, and her diary."""
     with solara.Card(f"Consumer {told.person}" + (f" in market {market}" if market else ""), classes=["story"]):
-        solara.Markdown(_who(told))
-        solara.Markdown("**What they have of her** (blue) beside what she likes (green), by topic")
+        solara.Text(_who(told))
+        solara.Text("What they have of her (blue) beside what she likes (green), by topic", classes=["heading"])
         bars = "".join(_bars(dossier, told.interests) for dossier in told.dossiers)
         solara.HTML(tag="div", unsafe_innerHTML=bars, classes=["bars"])
-        solara.Markdown(_leaks(told))
+        solara.Text(_leaks(told))
         solara.HTML(tag="div", unsafe_innerHTML=_diary(told.diary), classes=["table-wrap"])
 
 
@@ -32,8 +32,8 @@ def _who(told: Story) -> str:
 
 def _leaks(told: Story) -> str:
     if not told.leaked:
-        return "**Leaked:** nothing so far."
-    return "**Leaked:** " + "; ".join(f"from {who} on day {day}" for day, who in told.leaked)
+        return "Leaked: nothing so far."
+    return "Leaked: " + "; ".join(f"from {who} on day {day}" for day, who in told.leaked)
 
 
 def _bars(dossier: Dossier, interests: list[float]) -> str:
