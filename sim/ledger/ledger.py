@@ -10,7 +10,7 @@ from sim.ledger.docket import Docket
 from sim.ledger.measures import MEASURES, measure
 from sim.ledger.measures.closing import Closing, totals
 from sim.ledger.measures.marketers import of_marketers
-from sim.ledger.measures.money import COSTS
+from sim.ledger.measures.money import COSTS, KINDS
 from sim.records import read
 from sim.scenario import Scenario
 from sim.world import ARMS, TIERS, Array
@@ -49,7 +49,7 @@ class Ledger:
         self.residents = residents
         self.books = open_books(*self._shape)
         self._spare: list[Books] = []
-        self.costs = {kind: np.zeros(scenario.marketers) for kind in COSTS}
+        self.costs = np.zeros((len(COSTS), scenario.marketers))
         _, holders, topics, *_ = self._shape
         self.events_seen = np.zeros((holders, topics), np.int64)
         self.inventory_seen = np.zeros(topics, np.int64)
@@ -101,7 +101,7 @@ class Ledger:
 
     def pay(self, marketer: int, kind: str, money: float) -> None:
         """A marketer pays for something, one of :data:`~sim.ledger.measures.money.COSTS`; less than 0 is income."""
-        self.costs[kind][marketer] += money
+        self.costs[KINDS[kind], marketer] += money
 
     def charge(self, holder: int, cost: float) -> None:
         """A breach has become known, and costs its holder this."""
@@ -175,8 +175,7 @@ class Ledger:
         self._fines[:] = 0
         self._breach_costs[:] = 0.0
         self._exposed = (0, 0, 0.0)
-        for costs in self.costs.values():
-            costs[:] = 0.0
+        self.costs[:] = 0.0
         clear(self.books)
 
     def _accumulate(self, prices: Array) -> None:
@@ -214,7 +213,8 @@ class Ledger:
             np.where(self.instead >= 0, self.instead, self.records + self.orphans.sum(axis=0)),
             scenario.exchange_fee,
             margins,
-            self.costs,
+            dict(zip(COSTS, self.costs, strict=True)),
+            self.costs.sum(axis=0),
             policies,
             self._fines / SCALE,
             self._breach_costs,

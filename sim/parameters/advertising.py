@@ -21,7 +21,9 @@ class Tracking:
     cookie_blocking: float = number(
         0.0, 0.0, 1.0, "Share of consumers whose platform keeps third parties from following them"
     )
-    prior_strength: float = number(80.0, 0.01, 10_000.0, "Weight of the prior in an estimate, alpha", "events")
+    prior_strength: float = number(
+        85.0, 0.01, 10_000.0, "Weight of the prior in an estimate, alpha", "events", source="calibrated: C2, C3"
+    )
     context_strength: float = number(
         8.0, 0.0, 10_000.0, "Weight of a visible page topic in an estimate, gamma", "events"
     )
@@ -46,7 +48,7 @@ class Advertising:
     """The exchange, and what an ad does."""
 
     ad_load: float = number(0.6, 0.0, 1.0, "Share of page views with an ad slot")
-    click_value: float = number(1.0, 0.0, 1_000.0, "What a marketer bids for an expected click", "money/click")
+    click_value: float = number(2.4, 0.0, 1_000.0, "What a marketer bids for an expected click", "money/click")
     bid_noise: float = number(0.3, 0.0, 0.99, "Half-width of the uniform noise in a bid, relative")
     reserve: float = number(0.0002, 0.0, 10.0, "Reserve price", "money/impression")
     exchange_fee: float = number(0.2, 0.0, 1.0, "Exchange's share of the price; the publisher has the rest")
@@ -54,19 +56,19 @@ class Advertising:
         0.1, 0.0, 1.0, "Share of consumers a marketer's ads never reach: the ghost-ad control", born=True
     )
     click_rate: float = number(
-        0.005,
+        0.0021,
         0.0,
         1.0,
         "Click probability of a fully relevant ad at neutral trust",
-        source="calibrated: industry display rates 0.0005-0.005",
+        source="calibrated: C1a, display click rates; C1d, who never clicks",
     )
     topic_match: float = number(0.5, 0.0, 10.0, "Extra relevance of an ad that matches the page")
     half_relevance: float = number(
-        3.0,
+        4.2,
         0.01,
         1_000.0,
         "Affinity (1 is a taste of 1/K) at which an ad is half as relevant as can be",
-        source="calibrated: Rafieian & Yoganarasimhan 2021",
+        source="calibrated: C2, Rafieian & Yoganarasimhan 2021",
     )
     goodwill_gain: float = number(
         0.06,
@@ -88,7 +90,7 @@ class Advertising:
         0.0,
         100.0,
         "Reactance to a fully personal, fully intrusive ad at full concern",
-        source="calibrated: Tucker 2014",
+        source="calibrated: C3, Tucker 2014",
     )
     covert_intrusion: float = number(0.5, 0.0, 1.0, "Share of intrusion that honest disclosure takes away")
     bought_intrusion: float = number(0.5, 0.0, 10.0, "Extra intrusion when the evidence was bought from brokers")

@@ -55,7 +55,12 @@ class Society:
         0.4, 0.01, 100.0, "Dirichlet concentration of segment centroids; low is sharper segments", born=True
     )
     taste_focus: float = number(
-        8.0, 0.1, 1_000.0, "Dirichlet concentration of a consumer's tastes around the segment's", born=True
+        2.9,
+        0.1,
+        1_000.0,
+        "Dirichlet concentration of a consumer's tastes around the segment's",
+        born=True,
+        source="calibrated: C2, what data on a person are worth",
     )
     minority_share: float = number(0.2, 0.0, 1.0, "Share of consumers in the minority group", born=True)
     group_tilt: float = number(
@@ -67,25 +72,37 @@ class Society:
     )
     page_view_shape: float = number(2.0, 0.1, 100.0, "Gamma shape of activity across consumers", born=True)
     concern_mean: float = number(
-        0.65,
+        0.62,
         0.01,
         0.99,
         "Mean baseline privacy concern",
         born=True,
-        source="calibrated: Pew 2019, 2023, about 80 % concerned",
+        source="calibrated: C6a, Pew 2019, 2023, about 80 % concerned",
     )
     resignation_mean: float = number(
-        0.54, 0.01, 0.99, "Mean baseline resignation", born=True, source="calibrated: Turow et al. 2015, 58 % resigned"
+        0.55,
+        0.01,
+        0.99,
+        "Mean baseline resignation",
+        born=True,
+        source="calibrated: C6c, Turow et al. 2015, 58 % resigned",
     )
-    efficacy_mean: float = number(0.4, 0.01, 0.99, "Mean self-efficacy in protecting oneself", born=True)
+    efficacy_mean: float = number(
+        0.34,
+        0.01,
+        0.99,
+        "Mean self-efficacy in protecting oneself",
+        born=True,
+        source="calibrated: C6b, Pew 2019, 2023, 77 % feel little control",
+    )
     attitude_focus: float = number(
         5.0, 0.5, 1_000.0, "Beta concentration of concern, resignation and efficacy", born=True
     )
     valuers: float = number(
-        0.45,
+        0.07,
         0.0,
         1.0,
         "Share of consumers in the high lump of privacy valuation",
         born=True,
-        source="Acquisti, John & Loewenstein 2013: bimodal",
+        source="calibrated: C5, Acquisti, John & Loewenstein 2013: bimodal",
     )

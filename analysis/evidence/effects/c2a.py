@@ -25,6 +25,7 @@ class FullTargeting(Effect):
         "The paper re-allocates impressions of one ad network by a model; here all marketers change, and bids "
         "with them."
     )
+    seeds = 8
 
     def arms(self, base: Scenario) -> Mapping[str, Scenario]:
         return {name: base.with_(strategy=name) for name in ("content_based", "broad")}

@@ -24,6 +24,7 @@ class BehaviourOverContext(Effect):
     control = "twins: by the page alone (contextual), by neither (broad)"
     outcome_is = "(full - contextual) - (contextual - broad), over broad, of expected clicks an impression"
     maps = "As in the paper, steps are compared in this order."
+    seeds = 8
 
     def arms(self, base: Scenario) -> Mapping[str, Scenario]:
         return {name: base.with_(strategy=name) for name in ("content_based", "contextual", "broad")}

@@ -25,6 +25,10 @@ class CovertCollection(Effect):
     control = "twins"
     outcome_is = "the relative rise of expected clicks an impression if overt, or fall if covert, whichever is smaller"
     maps = "Covert firms disclose nothing, overt ones all; both record as usual, and buy nothing."
+    why_missed = (
+        "Disclosure relieves reactance, but what is covert never weighs so much that more personal ads lose: "
+        "overt rises more than covert, and both rise."
+    )
 
     def arms(self, base: Scenario) -> Mapping[str, Scenario]:
         return {

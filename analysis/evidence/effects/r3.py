@@ -31,6 +31,11 @@ class RevealedFlows(Effect):
         "whichever is smaller"
     )
     maps = "What the paper calls within-website and cross-website flows are own and brokers' data."
+    why_missed = (
+        "An explanation shows what was bought, and also that nothing is hidden; the second weighs more here, "
+        "so that both rise. The parameter that could turn this was left as it was, for this effect is in "
+        "reserve."
+    )
 
     def arms(self, base: Scenario) -> Mapping[str, Scenario]:
         flows = {"own": {"third_party": False, "trust_start": 0.8}, "bought": {"third_party": True, "trust_start": 0.5}}

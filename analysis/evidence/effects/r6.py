@@ -28,6 +28,10 @@ class PersonalPricesProfit(Effect):
         "to them (price_spread 0.5), and come often (shop_rate 0.2), as in the harms of this project; prices "
         "may depart by what price_range says."
     )
+    why_missed = (
+        "Prices may depart from the list price by three tenths at most, and a firm learns from few purchases "
+        "of each person."
+    )
     consumers, days = 2_000, 180
 
     def arms(self, base: Scenario) -> Mapping[str, Scenario]:

@@ -28,6 +28,7 @@ class PersonalPricesSurplus(Effect):
         "to them (price_spread 0.5), and come often (shop_rate 0.2), as in the harms of this project; prices "
         "may depart by what price_range says."
     )
+    why_missed = "As R6: prices differ little between people, so surplus changes little."
     consumers, days = 2_000, 180
 
     def arms(self, base: Scenario) -> Mapping[str, Scenario]:

@@ -21,8 +21,8 @@ class FriendsData(Effect):
     block = "reserve"
     reserve = True
     literature = "Bagrow, Liu & Mitchell 2019, Nature Human Behaviour 3"
-    measured = "accuracy of a prediction by friends' data, with 8 to 10 ties, over that by own data"
-    kind = "ratio"
+    measured = "what friends' data, with 8 to 10 ties, add to the accuracy of a prediction, over what own data add"
+    kind = "change"
     published = Band(0.8, 1.0, 0.95)
     band = "from four fifths to parity"
     checked = "abstract"
@@ -31,10 +31,18 @@ class FriendsData(Effect):
         "friends alone (network)"
     )
     control = "the same people in the twin in which nobody refuses, by their own events (content_based)"
-    outcome_is = "chance that a person's next interest is the one thought likeliest, over the control's"
+    outcome_is = (
+        "chance that a person's next interest is the one thought likeliest, less that of the most popular topic, over "
+        "the same of the control"
+    )
     maps = (
         "The paper predicts words from the past of friends' and own texts. Tastes are read for measuring, by "
-        "nobody in the market."
+        "nobody in the market. The outcome was changed after it had been seen: the plain ratio of accuracies, as first "
+        "written, was in the band (0.83) though friends told no more than popularity did."
+    )
+    why_missed = (
+        "Ties here go with tastes by segment alone, and a firm knows a few events of each friend: friends tell hardly "
+        "more than popularity."
     )
     consumers, days = 2_000, 180
 
@@ -50,13 +58,15 @@ class FriendsData(Effect):
             market.run_for(scenario.days)
             right = _chance_of_being_right(market, use_events=told == "own")
             figures[told] = float(right[refuses].mean())
-        return figures
+        popular = int(np.asarray(market.world.prior)[0, 0].argmax())
+        return figures | {"popular": float(np.asarray(market.world.interests)[refuses, popular].mean())}
 
     def arms(self, base: Scenario) -> Mapping[str, Scenario]:
         return {"market": base.with_(degree=9, third_party=False, personalization=1.0)}
 
     def outcome(self, runs: Mapping[str, Run]) -> float:
-        return runs["market"].figures["friends"] / runs["market"].figures["own"]
+        figures = runs["market"].figures
+        return (figures["friends"] - figures["popular"]) / (figures["own"] - figures["popular"])
 
 
 def _chance_of_being_right(market: "Market", use_events: bool) -> Any:

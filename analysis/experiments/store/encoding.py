@@ -42,8 +42,9 @@ def encode(daily: pd.DataFrame, run: str, seed: int, told: Mapping[str, Any]) ->
     """
     days = len(daily)
     head = [pa.array([run] * days), pa.array(np.full(days, seed, np.int64)), pa.array(daily.index.to_numpy(np.int32))]
-    columns = np.ascontiguousarray(_measured(daily).T)
-    table = pa.Table.from_arrays([*head, *(pa.array(column, from_pandas=True) for column in columns)], schema=SCHEMA)
+    measured = pa.array(_measured(daily).T.ravel(), from_pandas=True)  # at once: an array a column takes thrice as long
+    columns = (measured.slice(place * days, days) for place in range(len(MEASURES)))
+    table = pa.Table.from_arrays([*head, *columns], schema=SCHEMA)
     said = json.dumps(
         {"run": run, "days": days, FIGURES: daily.attrs.get(FIGURES, {}), **told}, sort_keys=True, default=str
     )
@@ -97,5 +98,10 @@ def _adding() -> np.ndarray:
 
 def _measured(daily: pd.DataFrame) -> np.ndarray:
     """The measures (days, measures) in their order, NaN for those that ``daily`` has no column for."""
-    ordered = daily if daily.columns.tolist() == list(MEASURES) else daily.reindex(columns=list(MEASURES))
+    ordered = daily if daily.columns.equals(_names()) else daily.reindex(columns=_names())
     return np.asarray(ordered.to_numpy(float))
+
+
+@cache
+def _names() -> pd.Index:
+    return pd.Index(list(MEASURES))

@@ -1,7 +1,8 @@
 """The desk that answers requests."""
 
+import numpy as np
+
 from sim.firms.governance import Remedy
-from sim.records import read
 
 
 class Requests(Remedy):
@@ -21,7 +22,8 @@ class Requests(Remedy):
         """By hand, machines that serve data passports, and the staff to spare that the wait it means to keep takes."""
         if not self.level:
             return 0.0
-        scenario, book = self.firm.market.scenario, read(self.firm.market.ledger.books.holders[self.firm.index])
-        by_hand = float(book.answered + book.late - book.automatic)
+        scenario, book = self.firm.market.scenario, np.asarray(self.firm.market.ledger.books.holders)[self.firm.index]
+        answered, late, automatic = (float(book[name]) for name in ("answered", "late", "automatic"))
+        by_hand = answered + late - automatic
         spare = 1.0 / max(1.0, self.firm.answer_wait)
-        return (by_hand + spare) * scenario.request_price + float(book.automatic) * scenario.passport_price
+        return (by_hand + spare) * scenario.request_price + automatic * scenario.passport_price

@@ -28,6 +28,7 @@ class Closing(NamedTuple):
     fee: float  # the exchange's share
     margins: Any  # (M,)
     costs: dict[str, Any]  # (M,) of each kind in COSTS
+    all_costs: Any  # (M,) their sum
     policies: list[dict[str, Any]]  # what each marketer's policy came to
     fines: Any  # (H,) paid today
     breach_costs: Any  # (H,) paid today

@@ -48,7 +48,7 @@ def profit(day: Closing) -> Any:
     """Each marketer's profit (M,), money: its margin less all that the day has cost it."""
     firms, m = day.books.firms, day.marketers
     spent = _margin(firms, day.margins) - firms["spend_f"] / SCALE - data_fees(day)
-    return spent - sum(day.costs.values()) - day.fines[:m] - day.breach_costs[:m]
+    return spent - day.all_costs - day.fines[:m] - day.breach_costs[:m]
 
 
 def _margin(firms: Any, margins: Any) -> Any:

@@ -1,5 +1,7 @@
 """Who paid whom."""
 
+import numpy as np
+
 from sim.books import SCALE
 from sim.ledger.measures.closing import Closing, Row, ratio
 from sim.ledger.measures.marketers import data_fees, profit
@@ -27,6 +29,8 @@ COSTS = {
     "data_quality": "Checking records",
 }
 """What a marketer pays for besides media and brokers' data."""
+KINDS = {kind: place for place, kind in enumerate(COSTS)}
+"""The place of each kind of cost among them."""
 
 MEASURES = {
     "revenue": ("money", "Marketers' sales"),
@@ -50,6 +54,7 @@ def measured(day: Closing) -> Row:
     slots = day.books.slots
     spend = float(firms["spend_f"].sum()) / SCALE
     revenue = firms["revenue_f"].astype(float)
+    by_kind = np.stack([*day.costs.values()]).sum(axis=1)
     return {
         "revenue": float(revenue.sum()) / SCALE,
         "spending": float(day.books.market[0].spending_f) / SCALE,
@@ -62,4 +67,4 @@ def measured(day: Closing) -> Row:
         "cpm_untracked": 1000.0 * ratio(slots["price_f"][0].sum() / SCALE, slots["impressions"][0].sum()),
         "hhi": ratio((revenue**2).sum(), revenue.sum() ** 2),
         "fines": float(day.fines.sum()),
-    } | {f"{kind}_costs": float(costs.sum()) for kind, costs in day.costs.items()}
+    } | {f"{kind}_costs": cost for kind, cost in zip(COSTS, by_kind.tolist(), strict=True)}
