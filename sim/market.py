@@ -201,13 +201,17 @@ class Market(ColumnModel):
 
         Raises :class:`~sim.errors.BadInput` for a change that will not do, or a day that has begun.
         """
+        self._scenario = self.foreseen(change)
+
+    def foreseen(self, change: Change) -> Scenario:
+        """The parameters in force today, with a further change to come; raises as :meth:`schedule` does."""
         if change.day <= self.day and self.ledger.last:
             raise bad("day", change.day, f"a day to come, {self.day + 1} or later")
         asked = self._scenario.with_(changes=(*self._scenario.changes, change))
         self._find_named(change)
         check_places(asked)
         check_policies(asked)
-        self._scenario = asked
+        return asked
 
     def change(self, change: Change) -> None:
         """Bring a change into force today: parameter values, for all or one firm, or a breach."""

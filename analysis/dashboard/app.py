@@ -3,7 +3,7 @@
 Mesa's ``SolaraViz`` shows one model with a flat list of parameters. Here are two markets side by side, some hundred
 parameters in groups, and messages beside fields; so the page is put together from Mesa's own parts
 (``ModelController``, ``update_counter``) and ours. ``Page`` is what ``solara run analysis.dashboard.app`` shows, and
-``app`` what a notebook does. Each visitor's tab has markets of its own.
+``app``, or ``show`` with a scenario of one's own, what a notebook does. Each visitor's tab has markets of its own.
 """
 
 import os
@@ -26,6 +26,7 @@ from analysis.dashboard.network_view import NetworkView
 from analysis.dashboard.story import story
 from analysis.dashboard.story_view import StoryView
 from scenarios import all_scenarios
+from sim.compiled import CACHE, INTERPRETED
 from sim.errors import BadInput
 from sim.firms.technology import Technology
 from sim.law.privacy_law import presets
@@ -41,13 +42,13 @@ HERE = Path(__file__).parent
 
 
 @solara.component
-def Page() -> None:  # noqa: N802
-    """The whole page."""
-    choices, set_choices = solara.use_state(Choices(scenario=os.environ.get(SCENARIO, "no_law")))
+def Page(start: Choices | None = None) -> None:  # noqa: N802
+    """The whole page, which begins with what ``start`` says, or else with what the server was started with."""
+    choices, set_choices = solara.use_state(start or Choices(scenario=os.environ.get(SCENARIO, "no_law")))
     first = solara.use_memo(choices.parameters, [])
     lab = solara.use_reactive(solara.use_memo(lambda: Laboratory(**first), []))
     parameters = solara.use_reactive(first)
-    solara.use_effect(lambda: lambda: close(lab), [])
+    solara.use_effect(lambda: lambda: lab.value.close(), [])
 
     def choose(wanted: Choices) -> None:
         set_choices(wanted)
@@ -68,25 +69,23 @@ def Page() -> None:  # noqa: N802
     View(lab)
 
 
-def close(lab: "solara.Reactive[Laboratory]") -> None:
-    """Free the markets of a tab that was closed; a day that is being lived is lived to its end."""
-    lab.value.running = False
-    lab.value.sides.clear()
-
-
 @solara.component
 def Controls(lab: Any, parameters: Any, choices: Choices) -> None:  # noqa: N802
     """Play, pause, step and reset, by Mesa; how fast; and whether what was chosen is what runs."""
     interval, render, threads = solara.use_reactive(100), solara.use_reactive(1), solara.use_reactive(False)
+    problem = solara.use_memo(lambda: choices.problem, [choices])
+    to_compile = solara.use_memo(lambda: not (INTERPRETED or CACHE.exists()), [])
     update_counter.get()
     with solara.Card("Controls", classes=["controls"]):
         solara.Text(f"Day {lab.value.time}", classes=["day"])
+        if to_compile and lab.value.time == 0:
+            solara.Info("The very first day takes a minute or two: the market's rules are compiled, once.", dense=True)
         ModelController(lab, model_parameters=parameters, play_interval=interval, render_interval=render,
                         use_threads=threads)  # fmt: skip
-        solara.SliderInt("Pause between steps (ms)", value=interval, min=1, max=500, step=10)
-        solara.SliderInt("Days a step", value=render, min=1, max=50)
-        if choices.problem:
-            solara.Error(choices.problem, dense=True, classes=["problem"])
+        solara.SliderInt(f"Pause between steps: {interval.value} ms", value=interval, min=0, max=500, step=10)
+        solara.SliderInt(f"Days a step: {render.value}", value=render, min=1, max=50)
+        if problem:
+            solara.Error(problem, dense=True, classes=["problem"])
         elif is_changed(lab.value, parameters.value):
             solara.Info("Changed: Reset begins anew with what is chosen.", dense=True)
 
@@ -105,7 +104,7 @@ def ChooseScenario(choices: Choices, choose: Callable[[Choices], None]) -> None:
 
     known = all_scenarios()
     with solara.Card("Scenario"):
-        solara.Select("Scenario", values=list(known), value=choices.scenario,
+        solara.Select("Scenario", values=list(dict.fromkeys([*known, choices.scenario])), value=choices.scenario,
                       on_value=lambda name: choose(choices.named(name)))  # fmt: skip
         solara.Text(known[choices.scenario].question if choices.scenario in known else "", classes=["question"])
         solara.InputInt("Seed", value=choices.seed, on_value=lambda seed: choose(replace(choices, seed=seed or 0)))
@@ -255,12 +254,12 @@ def People(lab: Any) -> None:  # noqa: N802
         for name, side in lab.value.sides.items():
             with solara.Card(f"Market {name}: {side.market.law.title}", margin=0):
                 NetworkView(side, colour, scale, watch)
-    watched = lab.value.sides[A].sample.watched
-    if watched is None:
+    told = [(side, side.sample.watched) for side in sides if side.sample.watched is not None]
+    if not told:
         solara.Info("Click a person, to be told her story; arrow keys go from one to the next.", dense=True)
         return
-    for side in lab.value.sides.values():
-        StoryView(side.name if len(lab.value.sides) > 1 else "", story(side, watched))
+    for side, watched in told:  # who lives in one market may not in the other
+        StoryView(side.name if len(sides) > 1 else "", story(side, watched))
 
 
 @solara.component
@@ -289,7 +288,10 @@ def table(rows: Any, columns: list[str]) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if rows else "<p>Nothing yet.</p>"
 
 
-def app(scenario: Scenario | str = "no_law", seed: int = 1) -> Any:
-    """The page as an element, for notebooks: ``app("gdpr")``."""
-    os.environ[SCENARIO] = scenario if isinstance(scenario, str) else "no_law"
-    return Page()
+def show(scenario: Scenario | str = "no_law", seed: int = 1) -> Any:
+    """The page as an element that begins with this scenario, for notebooks: ``show("gdpr")``."""
+    return Page(Choices.of(scenario, seed))
+
+
+app = Page()
+"""The page as an element, for ``solara run analysis.dashboard.app:app`` and notebooks."""

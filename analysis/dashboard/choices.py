@@ -5,8 +5,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scenarios import find
+from sim.draws import seed_of
 from sim.errors import BadInput
+from sim.firms.policies import check_policies
+from sim.memory import refuse_what_does_not_fit
 from sim.parameter import Value
+from sim.regulators.checks import check_places
 from sim.scenario import Scenario, read_settings
 
 SCENARIO = "SYMBIOSIS_SCENARIO"
@@ -24,6 +28,14 @@ class Choices:
     compare: bool = False
     differences: tuple[str, ...] = ("law=gdpr",)
     """What the second market has otherwise: ``name=value``."""
+
+    @classmethod
+    def of(cls, scenario: Scenario | str, seed: int = 1) -> "Choices":
+        """To begin with a scenario of one's own, by name, file or as it is."""
+        if isinstance(scenario, str):
+            return cls(scenario, seed=seed)
+        own = find(cls.scenario).difference(scenario)
+        return cls(settings={name: there for name, (_, there) in own.items()}, seed=seed)
 
     def set(self, name: str, value: Value) -> "Choices":
         """The same but for one parameter."""
@@ -53,10 +65,19 @@ class Choices:
     def problem(self) -> str:
         """Why these markets cannot be made, in a sentence; empty if they can."""
         try:
-            self.parameters()
+            seed_of(self.seed)
+            for scenario in filter(None, (self.a(), self.b())):
+                refuse_what_cannot_be(scenario)
         except BadInput as error:
             return str(error)
         return ""
+
+
+def refuse_what_cannot_be(scenario: Scenario) -> None:
+    """Raise :class:`~sim.errors.BadInput` for what would only be found when the market is built."""
+    check_places(scenario)
+    check_policies(scenario)
+    refuse_what_does_not_fit(scenario)
 
 
 def difference_problem(text: str) -> str:

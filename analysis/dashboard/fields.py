@@ -56,12 +56,16 @@ def _input(parameter: Parameter, name: str, label: str, value: Value, on_value: 
         solara.Checkbox(label=label, value=bool(value), on_value=on_value)
     elif is_slider(parameter) and isinstance(value, float):
         step = (parameter.high - parameter.low) / FINE  # type: ignore[operator]
-        solara.SliderFloat(label, value=value, min=parameter.low or 0.0, max=parameter.high or 1.0, step=step,
+        told = f"{label}: {value:.2f}"
+        solara.SliderFloat(told, value=value, min=parameter.low or 0.0, max=parameter.high or 1.0, step=step,
                            on_value=on_value)  # fmt: skip
     else:
         solara.InputText(label, value=f"{value}", on_value=lambda text: on_value(read(name, text)), dense=True)
 
 
 def is_slider(parameter: Parameter) -> bool:
-    """Whether a slider would do: shares and levels, of which the whole range makes sense."""
-    return parameter.kind is float and parameter.low == 0.0 and parameter.high == 1.0
+    """Whether a slider would do: shares and levels, of which the whole range makes sense in steps of a hundredth."""
+    if not (parameter.kind is float and parameter.low == 0.0 and parameter.high == 1.0):
+        return False
+    steps = float(parameter.default) * FINE
+    return abs(steps - round(steps)) < 1e-9

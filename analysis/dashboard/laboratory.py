@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
+from threading import RLock
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -60,6 +61,8 @@ class Laboratory:
         threads: int | None = None,
     ) -> None:
         self.rng = rng
+        self._one_at_a_time = RLock()
+        """Days are lived in one thread, and the page speaks from another."""
         scenarios = {A: a or Scenario(), B: b}
         self.sides: dict[str, Side] = {}
         for name, scenario in scenarios.items():
@@ -70,8 +73,8 @@ class Laboratory:
     @property
     def time(self) -> int:
         """Days lived so far."""
-        market = self.sides[A].market
-        return market.day + 1 if market.ledger.last else 0
+        market = self.sides[A].market if self.sides else None  # there are none once they are freed
+        return market.day + 1 if market and market.ledger.last else 0
 
     @property
     def differences(self) -> dict[str, tuple[Any, Any]]:
@@ -80,16 +83,25 @@ class Laboratory:
 
     def step(self) -> None:
         """Live a day in every market; note who among the drawn is exposed, and what befalls whoever is watched."""
-        for side in self.sides.values():
-            with lived_with_diary(side.market, side.sample.watched, side.diary):
-                side.market.run_for(1)
-            side.sample.note(side.market)
+        with self._one_at_a_time:
+            for side in self.sides.values():
+                with lived_with_diary(side.market, side.sample.watched, side.diary):
+                    side.market.run_for(1)
+                side.sample.note(side.market)
+
+    def close(self) -> None:
+        """Free the markets; a day that is being lived is lived to its end."""
+        self.running = False
+        with self._one_at_a_time:
+            self.sides.clear()
 
     def watch(self, person: int | None) -> None:
         """Keep a diary of one consumer from now on, in every market: the same person, for they share their luck."""
-        for side in self.sides.values():
-            side.sample.watched = person
-            side.diary.clear()
+        with self._one_at_a_time:
+            for side in self.sides.values():
+                lives_here = person is not None and person < len(side.market.consumers)
+                side.sample.watched = person if lives_here else None
+                side.diary.clear()
 
     def intervene(self, what: Mapping[str, Any], where: str = A + B) -> Change:
         """Have something change tomorrow, in one market (A), the other (B) or both (AB).
@@ -101,11 +113,14 @@ class Laboratory:
         Raises:
             BadInput: if it will not do; then nothing has changed.
         """
-        wanted = [side for side in self.sides.values() if side.name in where]
-        change = Scenario(changes=({"day": self.time, **what},)).changes[0]  # type: ignore[arg-type]
-        for side in wanted:
-            side.market.schedule(change)
-            side.done.append(change)
+        with self._one_at_a_time:
+            wanted = [side for side in self.sides.values() if side.name in where]
+            change = Scenario(changes=({"day": self.time, **what},)).changes[0]  # type: ignore[arg-type]
+            for side in wanted:
+                side.market.foreseen(change)  # in all of them, or in none
+            for side in wanted:
+                side.market.schedule(change)
+                side.done.append(change)
         return change
 
     def toml(self, name: str) -> str:
@@ -118,7 +133,7 @@ class Laboratory:
     def results(self) -> bytes:
         """A zip of CSV tables (days, marketers, events) and of the scenario of each market."""
         packed = BytesIO()
-        with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        with self._one_at_a_time, ZipFile(packed, "w", ZIP_DEFLATED) as archive:
             for name, side in self.sides.items():
                 ledger = side.market.ledger
                 archive.writestr(f"{name}/days.csv", ledger.daily.to_csv())

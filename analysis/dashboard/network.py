@@ -31,8 +31,11 @@ COLOURS: dict[str, tuple[str, Callable[[Market], Floats]]] = {
     ),
     "bits known": ("bits that marketers know of her, on average", lambda m: np.asarray(m.consumers.bits, float)),
     "group": ("minority (1) or majority (0)", lambda market: np.asarray(market.consumers.group, float)),
+    "trust lost": ("trust in marketers lost since the last breach", lambda market: np.zeros(len(market.consumers))),
 }
 """What nodes can be coloured by: what it is, and how it is read."""
+SINCE = "trust lost"
+"""The colour that shows how news of a breach, and talk of it, spreads: what has become of trust since it struck."""
 NARROWEST = 0.05
 """The least that a scale of colours spans, so that noise does not look like difference."""
 
@@ -52,6 +55,8 @@ class Sample:
     exposed: list[tuple[int, str, NDArray[np.int64]]] = field(default_factory=list)
     """Breaches so far: day, holder, and the numbers in the sample of who is exposed."""
     breaches_seen: int = 0
+    before: Floats | None = None
+    """Trust in marketers on the evening of the last breach, (S,); None before there was one."""
 
     @classmethod
     def of(cls, market: Market, drawn: int) -> Self:
@@ -67,6 +72,8 @@ class Sample:
                 exposed = np.unpackbits(breach.exposed, count=len(market.consumers)).astype(bool)
                 numbers = np.flatnonzero(exposed[self.people])
                 self.exposed.append((breach.struck, market.holders[breach.holder].name, numbers))
+        if len(market.breaches.all) > self.breaches_seen:
+            self.before = self.values(market, "trust")
         self.breaches_seen = len(market.breaches.all)
 
     def flashing(self, today: int) -> list[int]:
@@ -81,6 +88,9 @@ class Sample:
 
     def values(self, market: Market, colour: str) -> Floats:
         """What nodes are coloured by, (S,)."""
+        if colour == SINCE:
+            trust = self.values(market, "trust")
+            return np.zeros(len(trust)) if self.before is None else self.before - trust
         shown: Floats = COLOURS[colour][1](market)[self.people]
         return shown
 

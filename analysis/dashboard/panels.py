@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.dashboard.charts import Floats, Line, Mark, line_chart, plane
 from analysis.dashboard.laboratory import A, B, Laboratory
 from analysis.plots.style import CYCLE
+from sim.market import Market
 
 SMOOTH = 7
 """Days over which daily counts and money are averaged: weeks are what one sees."""
@@ -76,7 +77,9 @@ def charts(lab: Laboratory, difference: bool = False) -> list[str]:
         )
         for panel in PANELS
     ]
-    drawn.insert(2, line_chart("Profit by firm, market A", "money a day, weekly mean", _by_firm(lab), marks))
+    drawn[2:2] = [
+        line_chart(title, "money a day, weekly mean", lines, marks) for title, lines in _by_firm(lab, difference)
+    ]
     return [_plane(days), *drawn]
 
 
@@ -98,22 +101,34 @@ def _values(panel: Panel, table: pd.DataFrame, measure: str) -> Floats:
     return np.asarray(series.rolling(SMOOTH, min_periods=1).mean() if panel.smooth else series, float)
 
 
-def _by_firm(lab: Laboratory) -> list[Line]:
-    table = lab.sides[A].market.ledger.marketers
-    if not len(table):
-        return []
-    wide = table.pivot(index="day", columns="marketer", values="profit")
-    largest = [marketer.name for marketer in lab.sides[A].market.marketers][:FIRMS]
+def _by_firm(lab: Laboratory, difference: bool) -> list[tuple[str, list[Line]]]:
+    """A chart of firms for each market, or one of what those that are in both earn more in B."""
+    profits = {name: _profits(side.market) for name, side in lab.sides.items()}
+    if difference and B in profits:
+        both = [name for name in profits[A] if name in profits[B]]
+        return [("Profit by firm, B less A", _firm_lines({name: profits[B][name] - profits[A][name] for name in both}))]
     return [
-        Line(name, np.asarray(wide[name].rolling(SMOOTH, min_periods=1).mean(), float), colour)
-        for name, colour in zip(largest, CYCLE, strict=False)
+        ("Profit by firm" + (f", market {name}" if len(profits) > 1 else ""), _firm_lines(own))
+        for name, own in profits.items()
     ]
 
 
+def _profits(market: Market) -> dict[str, Floats]:
+    """Profits of the largest marketers, day by day, in the order of size."""
+    table = market.ledger.marketers
+    if not len(table):
+        return {}
+    wide = table.pivot(index="day", columns="marketer", values="profit").rolling(SMOOTH, min_periods=1).mean()
+    return {marketer.name: wide[marketer.name].to_numpy(float) for marketer in [*market.marketers][:FIRMS]}
+
+
+def _firm_lines(profits: Mapping[str, Floats]) -> list[Line]:
+    return [Line(name, values, colour) for (name, values), colour in zip(profits.items(), CYCLE, strict=False)]
+
+
 def _plane(days: Mapping[str, pd.DataFrame]) -> str:
-    pairs = {
-        name: table[[*PLANE]].rolling(SMOOTH, min_periods=1).mean().to_numpy(float) * (1.0, 100.0)
-        for name, table in days.items()
+    pairs = {  # whole weeks alone: a first day's lift would be off all scales
+        name: table[[*PLANE]].rolling(SMOOTH).mean().to_numpy(float) * (1.0, 100.0) for name, table in days.items()
     }
     every = np.concatenate([*pairs.values()]) if pairs else np.zeros((0, 2))
     sides = [

@@ -61,7 +61,7 @@ def lab() -> Laboratory:
 def test_every_panel_shows_measures_of_the_ledger(lab):
     assert all(measure in MEASURES for panel in panels.PANELS for measure in panel.measures)
     drawn = panels.charts(lab)
-    assert len(drawn) == len(panels.PANELS) + 2
+    assert len(drawn) == len(panels.PANELS) + 3
     assert sum(len(paths(chart)) for chart in drawn) > 20
 
 
@@ -70,7 +70,14 @@ def test_the_difference_is_b_less_a(lab):
     row = rows["Consent: personalise"]
     assert row["B - A"] == pytest.approx(row["B"] - row["A"])
     assert row["B"] < row["A"] == 100.0
-    assert any("B less A" in chart for chart in panels.charts(lab, difference=True))
+    less = panels.charts(lab, difference=True)
+    assert len(less) == len(panels.PANELS) + 2
+    assert all("B less A" in chart for chart in less[1:])
+
+
+def test_each_market_has_a_chart_of_its_firms(lab):
+    titles = [title for chart in panels.charts(lab) for title in re.findall("<b>(Profit by firm.*?)</b>", chart)]
+    assert titles == ["Profit by firm, market A", "Profit by firm, market B"]
 
 
 def test_fields_tell_range_unit_and_source_and_what_is_wrong():

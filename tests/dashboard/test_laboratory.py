@@ -2,6 +2,7 @@
 
 import gc
 import io
+import threading
 import tomllib
 import weakref
 import zipfile
@@ -99,6 +100,18 @@ def test_whoever_is_exposed_flashes_and_stays_in_the_story(lived):
     assert story(side, person).leaked == [(4, "Giant 1")]
 
 
+def test_news_of_a_breach_spreads_from_the_exposed(lived):
+    lab = laboratory(days=2)
+    lab.intervene({"breach": {"holder": "Giant 1", "share": 0.5, "found_after": 1}})
+    side = lab.sides["A"]
+    assert not side.sample.values(side.market, "trust lost").any()
+    for _ in range(12):
+        lab.step()
+    lost, (_, _, exposed) = side.sample.values(side.market, "trust lost"), side.sample.exposed[0]
+    others = np.setdiff1d(np.arange(60), exposed)
+    assert lost[exposed].mean() > lost[others].mean()
+
+
 def test_the_sample_is_of_friends_and_laid_out_once(lived):
     sample = lived.sides["A"].sample
     assert len(sample.people) == 60 == len(set(sample.people.tolist()))
@@ -133,6 +146,56 @@ def test_what_will_not_do_is_refused_and_changes_nothing():
             lab.intervene(what)
     assert lab.sides["A"].done == []
     lab.step()
+
+
+def test_what_will_not_do_in_one_market_changes_neither():
+    lab = Laboratory(SMALL.with_(marketers=3), SMALL.with_(marketers=2), rng=3, drawn=20, threads=1)
+    third = lab.sides["A"].market.marketers[2].name
+    with pytest.raises(BadInput, match="no marketer or broker"):
+        lab.intervene({"breach": {"holder": third}})
+    assert [side.done for side in lab.sides.values()] == [[], []]
+    assert all(side.market.scenario.changes == () for side in lab.sides.values())
+
+
+def test_interventions_wait_for_the_day_that_is_being_lived():
+    lab, refused = laboratory(days=1), []
+    living = threading.Thread(target=lambda: [lab.step() for _ in range(12)])
+    living.start()
+    while living.is_alive():
+        try:
+            lab.intervene({"personalization": 0.5})
+        except BadInput as error:
+            refused.append(error)
+    assert not refused
+    lab.step()
+    assert lab.sides["A"].market.scenario.personalization == 0.5
+
+
+def test_whoever_lives_in_one_market_alone_is_watched_there_alone():
+    lab = Laboratory(SMALL, SMALL.with_(consumers=100), rng=3, drawn=60, threads=1)
+    lab.watch(250)
+    lab.step()
+    assert [len(side.diary.entries) for side in lab.sides.values()] == [1, 0]
+
+
+def test_a_laboratory_is_closed_after_the_day_that_is_being_lived():
+    lab = laboratory(days=1)
+    failed = []
+    living = threading.Thread(target=lambda: live_until_closed(lab, failed))
+    living.start()
+    lab.close()
+    living.join(20)
+    assert not failed
+    assert not lab.sides
+    assert lab.time == 0
+
+
+def live_until_closed(lab: Laboratory, failed: list[Exception]) -> None:
+    try:
+        while lab.running:
+            lab.step()
+    except Exception as error:
+        failed.append(error)
 
 
 def test_a_past_day_cannot_be_changed():
@@ -173,3 +236,27 @@ def test_choices_become_scenarios_or_say_why_not():
     twin = Choices(compare=True, differences=("law=pipl", "collection=0.1"))
     assert twin.b() == twin.a().with_(law="pipl", collection=0.1)
     assert "personalization" in difference_problem("personalisation=1")
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"consumers": 100_000_000}, "GB"),
+        ({"regulator": "independant"}, "regulator"),
+        ({"starts": "yesterday"}, "starts"),
+        ({"strategy": "contextul"}, "strategy"),
+        ({"giants": 90}, "giants"),
+    ],
+)
+def test_what_cannot_be_built_is_told_before_reset(settings, told):
+    assert told in Choices(settings=settings).problem
+
+
+def test_a_seed_below_nought_is_told_before_reset():
+    assert "seed" in Choices(seed=-1).problem
+
+
+def test_one_may_begin_with_a_scenario_of_ones_own():
+    own = Scenario(consumers=70, firms=({"name": "Mine"},), changes=({"day": 3, "law": "gdpr"},))
+    assert Choices.of(own, seed=9).a().with_(question="") == own
+    assert Choices.of("gdpr").a().law == "gdpr"

@@ -21,7 +21,10 @@ class ConcaveData(Effect):
     checked = "abstract"
     treatment = "marketers record a tenth, then half of what they come across, then all"
     control = "twins that record less"
-    outcome_is = "slope of the click rate over events kept, from none to a tenth, less that from a half to all, over the sum of both"
+    outcome_is = (
+        "slope of the click rate over events kept, from none to a tenth, less that from a half to all, over the sum of "
+        "their sizes"
+    )
     maps = "Stocks of events differ by how much is recorded, not by whom: the same people in all arms."
     seeds = 8
 
