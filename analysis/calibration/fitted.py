@@ -32,7 +32,9 @@ def record(fit: Fit, found: Posterior, command: str, seeds: int, tier: str) -> d
         "worth": rounded(found.worth),
         "best": {name: rounded(value) for name, value in fit.block.settings(fit.best).items()},
         "posterior": told,
+        "thin": found.thin,
         "unidentified": found.unidentified,
+        "ridges": [{"of": [a, b], "correlation": rounded(r)} for a, b, r in found.ridges],
         "left_out": found.left_out.map(rounded).to_dict("index"),
     }
 

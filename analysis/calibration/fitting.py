@@ -6,12 +6,15 @@ Parzen estimator (Bergstra et al. 2011), which begins with what is known. All tr
 luck.
 """
 
+import math
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.calibration.blocks import Block
@@ -34,7 +37,7 @@ type Settings = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Fit:
-    """The trials of a block: parameters, what each effect came to, and the distance; in the order they were tried."""
+    """The trials of a block: parameters, what each effect came to, and the distance; those of the prior first."""
 
     block: Block
     trials: pd.DataFrame
@@ -93,21 +96,35 @@ def fit(
     names = [effect.name for effect in effects_of(block)]
     hands = workers or cores()
     with few_threads(1), processes(hands) as pool:
-        flying: dict[Future[dict[str, float]], Any] = {}
+        flying: deque[tuple[Any, Future[dict[str, float]]]] = deque()
         while len(done) < trials:
             while len(flying) < min(hands, trials - len(done)):
                 trial = study.ask()
                 values = _suggested(trial, block)
-                flying[pool.submit(measure, names, base or Scenario(), block.settings(values), seeds, tier)] = trial
-            ready, _ = wait(flying, return_when=FIRST_COMPLETED)
-            for future in ready:
-                trial, found = flying.pop(future), future.result()
-                study.tell(trial, found[DISTANCE])
-                done.append({**trial.params, **found})
+                future = pool.submit(measure, names, base or Scenario(), block.settings(values), seeds, tier)
+                flying.append((trial, future))
+            trial, future = flying.popleft()  # in the order asked, so that who is quickest does not steer the search
+            study.tell(trial, future.result()[DISTANCE])
+            done.append({**trial.params, **future.result()})
             pd.DataFrame(done).to_csv(folder / TRIALS, index=False)
             if watch:
                 watch(len(done), trials, study.best_value)
-    return Fit(block, pd.DataFrame(done), trials // 2)
+    return prior_first(block, pd.DataFrame(done), sobol(block, trials // 2, seed))
+
+
+def prior_first(block: Block, trials: pd.DataFrame, points: Sequence[Settings]) -> Fit:
+    """A fit whose trials begin with those of these points, wherever they were tried.
+
+    Where a fit was gone on with, with more trials than were asked for at first, points of the prior follow a search.
+    """
+    of_prior = [any(_same(point, row) for point in points) for row in trials.to_dict("records")]
+    order = np.argsort(np.logical_not(of_prior), kind="stable")
+    return Fit(block, trials.iloc[order].reset_index(drop=True), sum(of_prior))
+
+
+def _same(point: Settings, row: Mapping[Any, float]) -> bool:
+    """Whether a trial is of this point; files may lose the last digit."""
+    return all(math.isclose(value, row[name], rel_tol=1e-9) for name, value in point.items())
 
 
 def measure(
@@ -142,8 +159,9 @@ def _study(block: Block, sampled: int, seed: int, done: Sequence[Mapping[str, fl
     for row in done:
         values = {name: row[name] for name in space}
         study.add_trial(optuna.trial.create_trial(params=values, distributions=space, value=row[DISTANCE]))
-    for values in sobol(block, sampled, seed)[len(done) :]:
-        study.enqueue_trial(values)
+    for values in sobol(block, sampled, seed):
+        if not any(_same(values, row) for row in done):
+            study.enqueue_trial(values)
     return study
 
 

@@ -58,7 +58,14 @@ def _row(block: Block, name: str, record: dict[str, Any] | None) -> tuple[str, .
 
 def _unidentified(record: dict[str, Any]) -> str:
     names = ", ".join(f"`{name}`" for name in record["unidentified"])
-    return f"The evidence says little of {names}." if names else "The evidence narrows all of them."
+    told = f"The evidence says little of {names}." if names else "The evidence narrows all of them."
+    ridges = "".join(
+        f" It tells `{each['of'][0]}` and `{each['of'][1]}` together rather than each (correlation "
+        f"{each['correlation']:.2f})."
+        for each in record.get("ridges", ())
+    )
+    thin = " Few trials lie near the published values: take the posterior for a sketch." if record.get("thin") else ""
+    return told + ridges + thin
 
 
 def _left_out(record: dict[str, Any]) -> list[tuple[str, str, str]]:

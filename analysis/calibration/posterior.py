@@ -7,6 +7,7 @@ is as wide as the prior are not identified by the evidence.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,8 @@ IDENTIFIED = 0.7
 """A posterior narrower than this share of its prior says something."""
 TOO_FEW = 5.0
 """Trials' worth of weight below which a posterior says little of itself."""
+RIDGE = 0.7
+"""Correlation from which two parameters are told by the evidence together rather than each."""
 
 type Floats = NDArray[np.float64]
 
@@ -33,6 +36,8 @@ class Posterior:
     """A row a parameter: mean, low, high (5 and 95 %), ``narrowed`` (spread over the prior's; 1 says nothing)."""
     worth: float
     """Effective number of trials (Kish 1965)."""
+    correlations: pd.DataFrame
+    """Of the parameters in the posterior, on the scales on which their priors are uniform."""
     left_out: pd.DataFrame
     """A row an effect: what the others alone would foretell (mean, spread), and whether that is in its band."""
 
@@ -40,6 +45,18 @@ class Posterior:
     def unidentified(self) -> list[str]:
         """Parameters that the evidence says little of."""
         return [str(name) for name in self.table.index[self.table["narrowed"] > IDENTIFIED]]
+
+    @property
+    def thin(self) -> bool:
+        """Whether too few trials lie near the published values to say much of the posterior."""
+        return self.worth < TOO_FEW
+
+    @property
+    def ridges(self) -> list[tuple[str, str, float]]:
+        """Pairs of parameters of which the evidence tells a combination rather than each, and their correlation."""
+        names = list(self.block.free)
+        pairs = ((a, b, float(self.correlations.loc[a, b])) for a, b in combinations(names, 2))
+        return [] if self.thin else [pair for pair in pairs if abs(pair[2]) > RIDGE]
 
 
 def posterior(fit: Fit) -> Posterior:
@@ -50,7 +67,18 @@ def posterior(fit: Fit) -> Posterior:
     rows = {name: _row(fit.block, name, trials, weights) for name in fit.block.free}
     left_out = {effect.name: _foretold(effect, effects, trials) for effect in effects if len(effects) > 1}
     worth = float(weights.sum() ** 2 / (weights**2).sum())
-    return Posterior(fit.block, pd.DataFrame(rows).T, worth, pd.DataFrame(left_out).T)
+    together = _correlations(fit.block, trials, weights)
+    return Posterior(fit.block, pd.DataFrame(rows).T, worth, together, pd.DataFrame(left_out).T)
+
+
+def _correlations(block: Block, trials: pd.DataFrame, weights: Floats) -> pd.DataFrame:
+    scaled = pd.DataFrame({name: trials[name].map(prior.scaled) for name, prior in block.free.items()})
+    away = scaled.to_numpy(float) - weights @ scaled.to_numpy(float)
+    covariance = away.T @ (weights[:, None] * away)
+    spread = np.sqrt(np.diag(covariance))
+    product = np.outer(spread, spread)
+    found = np.divide(covariance, product, out=np.zeros_like(product), where=product > 0)
+    return pd.DataFrame(found, list(block.free), list(block.free))
 
 
 def _weights(trials: pd.DataFrame, effects: Sequence[type[Effect]]) -> Floats:

@@ -37,9 +37,10 @@ def calibrate(names: tuple[str, ...], settings: tuple[str, ...], as_json: bool, 
     for block in [find_block(name) for name in names] or BLOCKS.values():
         fit = _fit(block, base, **options)
         found = posterior(fit)
-        base = base.with_(**block.settings(fit.best))
         told[block.name] = record(fit, found, _command(block.name, settings, **options), options["seeds"],
                                   options["tier"])  # fmt: skip
+        base = base.with_(**block.settings(fit.best))
+        settings += tuple(f"{name}={value!r}" for name, value in block.settings(fit.best).items())  # for later commands
         if keep:
             write(block.name, told[block.name])
         if not as_json:
@@ -78,6 +79,10 @@ def _tell(fit: "Fit", found: "Posterior") -> None:
                "narrowed": "Spread over prior's>"}  # fmt: skip
     title = f"{fit.block.name}: {len(fit.trials)} trials, least distance {short(float(fit.trials['distance'].min()))}"
     print_table(rows, columns, title)
+    if found.thin:
+        click.echo(f"Few trials lie near what was published (worth {short(found.worth)}): ask for more with --trials.")
+    for first, second, correlation in found.ridges:
+        click.echo(f"Told together rather than each: {first} and {second} (correlation {short(correlation)}).")
     if found.unidentified:
         click.echo(f"Not identified by this evidence: {', '.join(found.unidentified)}.")
     left = [

@@ -2,13 +2,14 @@
 
 import json
 
+import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 from analysis.calibration import BLOCKS, Fit, fit, posterior
 from analysis.calibration import fitted as record
-from analysis.calibration.fitting import sobol
+from analysis.calibration.fitting import prior_first, sobol
 from analysis.cli import commands
 from sim.scenario import PARAMETERS
 
@@ -32,7 +33,7 @@ def test_a_block_stands_for_its_effects():
 
 
 def test_an_unknown_effect_is_refused_with_the_nearest():
-    refused = ask("evidence", "C3z")
+    refused = ask("evidence", "C3aa")
     assert refused.exit_code == 2
     assert "Did you mean 'C3a'?" in refused.output
 
@@ -84,6 +85,24 @@ def test_a_posterior_narrows_what_matters_and_nothing_else():
     assert found.table.loc["breach_trust", "narrowed"] < 0.7
     assert found.unidentified == ["trust_recovery"]
     assert not found.left_out.loc["C8a", "inside"]  # the other effect does not foretell it
+
+
+def test_parameters_that_make_up_for_each_other_are_called_a_ridge():
+    points = pd.DataFrame(sobol(BLOCKS["trust"], 256, 1))
+    product = np.log(points["breach_trust"] * points["trust_recovery"])
+    trials = points.assign(C8a=0.02 + 0.03 * (product - product.median()), C8b=12.0, distance=0.0)
+    (ridge,) = posterior(Fit(BLOCKS["trust"], trials, 256)).ridges
+    assert ridge[:2] == ("breach_trust", "trust_recovery")
+    assert ridge[2] < -0.7
+
+
+def test_a_search_does_not_enter_the_posterior_where_a_fit_was_gone_on_with():
+    points = sobol(VALUATION, 4, 1)
+    searched = [{"valuers": 0.111}, {"valuers": 0.112}]
+    tried = pd.DataFrame([*points[:2], *searched, *points[2:]])
+    found = prior_first(VALUATION, tried, points)
+    assert found.sampled == 4
+    assert found.trials["valuers"].tolist() == [point["valuers"] for point in [*points, *searched]]
 
 
 def test_trials_of_another_block_are_refused(tmp_path):
