@@ -40,8 +40,15 @@ def record(fit: Fit, found: Posterior, command: str, seeds: int, tier: str) -> d
 
 
 def write(name: str, content: Mapping[str, Any], path: Path = FITTED) -> None:
-    """Put a block's record in the file of all fits; the others stay."""
-    everything = read(path) | {name: dict(content)}
+    """Put a block's record in the file of all fits; the others stay.
+
+    What the scenario's defaults are is under ``adopted``: the best trial's values, unless somebody has written others
+    there, and ``why``.
+    """
+    before = read(path)
+    chosen = {key: before.get(name, {}).get(key) for key in ("adopted", "why")}
+    content = {"adopted": content["best"]} | dict(content) | {key: one for key, one in chosen.items() if one}
+    everything = before | {name: content}
     path.write_text(HEAD + tomli_w.dumps(everything), encoding="utf-8")
 
 

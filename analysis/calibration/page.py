@@ -39,6 +39,7 @@ def _block(block: Block, record: dict[str, Any] | None) -> list[str]:
         f"distances {record['distance']:g}.",
         table(HEAD, rows),
         _unidentified(record),
+        record.get("why", "The defaults are those of the best trial."),
         table(("Effect left out", "Foretold by the others", "In its band"), _left_out(record)),
     ]
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from analysis.evidence import Effect, Finding
 
+ABLATED_SEEDS = 2
+"""Runs of each arm in an ablated market: it is to show which hits are lost, not by how much."""
 WIDE = 100
 """Letters of a line of an explanation."""
 
@@ -102,7 +104,8 @@ def run(effects: "list[type[Effect]]", asked: Asked, lacking: "Mapping[str, Any]
     from sim.scenario import Scenario, read_settings
 
     common = Scenario().with_(**read_settings(asked.settings) | dict(lacking or {}))
-    seeds = range(1, asked.seeds + 1) if asked.seeds else None
+    wanted = asked.seeds or (ABLATED_SEEDS if lacking else None)
+    seeds = range(1, wanted + 1) if wanted else None
     with sweeping("evidence", asked.out) as watch:
         return evaluate(effects, seeds, tier=asked.tier, common=common, out=asked.out, workers=asked.workers,
                         retry_failed=asked.retry_failed, watch=watch)  # fmt: skip

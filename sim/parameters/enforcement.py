@@ -11,7 +11,7 @@ class Enforcement:
 
     capacity: float = number(0.5, 0.0, 100_000.0, "Cases a regulator can open from complaints", "cases/day", local=True)
     detection: float = number(
-        0.05,
+        0.078,
         0.0,
         1.0,
         "Chance that an investigation proves a violation it came across",

@@ -10,13 +10,17 @@ class Privacy:
     """Notices, protection, resignation."""
 
     attention_mobile: float = number(
-        0.75, 0.0, 1.0, "Chance that a notice on a mobile device is attended to", source="calibrated: Utz et al. 2019"
+        0.565,
+        0.0,
+        1.0,
+        "Chance that a notice on a mobile device is attended to",
+        source="calibrated: C4, Utz et al.",
     )
     attention_desktop: float = number(
-        0.42, 0.0, 1.0, "Chance that a notice on a desktop is attended to", source="calibrated: Utz et al. 2019"
+        0.306, 0.0, 1.0, "Chance that a notice on a desktop is attended to", source="calibrated: C4, Utz et al."
     )
     consent_bias: float = number(
-        0.9, -20.0, 20.0, "Readiness to accept, all else neutral", "logits", source="calibrated: Utz et al. 2019"
+        1.4, -20.0, 20.0, "Readiness to accept, all else neutral", "logits", source="calibrated: C4, Utz et al."
     )
     consent_trust: float = number(2.0, 0.0, 20.0, "Weight of trust in accepting", "logits")
     consent_concern: float = number(1.0, 0.0, 20.0, "Weight of unresigned concern in refusing", "logits")
@@ -24,10 +28,15 @@ class Privacy:
         1.0, 0.0, 20.0, "Weight of privacy valuation times what the purpose puts at stake", "logits"
     )
     click_effort: float = number(
-        0.6, 0.0, 20.0, "Disutility of one more click in a notice", "logits", source="calibrated: Nouwens et al. 2020"
+        0.629,
+        0.0,
+        20.0,
+        "Disutility of one more click in a notice",
+        "logits",
+        source="calibrated: C4, Nouwens",
     )
     salience: float = number(
-        0.6, 0.0, 20.0, "Pull of a highlighted button", "logits", source="calibrated: Utz et al. 2019"
+        1.4, 0.0, 20.0, "Pull of a highlighted button", "logits", source="calibrated: C4, Utz et al."
     )
     ask_again: float = number(0.2, 0.0, 1.0, "Chance, at each contact, that someone who refused is asked again")
     act_rate: float = number(0.03, 0.0, 1.0, "Protective acts at full protective drive", "1/day")

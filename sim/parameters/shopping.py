@@ -44,5 +44,5 @@ class Shopping:
         source="Slovic 1993: asymmetry",
     )
     trust_recovery: float = number(
-        0.012, 0.0, 1.0, "Drift of trust back to the start", "1/day", source="calibrated: recovery in 3-26 weeks"
+        0.02, 0.0, 1.0, "Drift of trust back to the start", "1/day", source="calibrated: C8b, recovery in 3-26 weeks"
     )

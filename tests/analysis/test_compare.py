@@ -34,7 +34,7 @@ def row(comparison, measure):
 
 def test_a_scenario_against_itself_differs_by_exactly_nothing():
     table = compare({"one": GDPR, "other": GDPR}, range(3)).table
-    known = table[table["n"] > 0]
+    known = table[table["n"] > 1]  # one seed has no interval
     assert len(known) > 40
     assert (known[["difference", "low", "high"]] == 0.0).all(axis=None)
 

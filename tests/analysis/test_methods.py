@@ -204,7 +204,7 @@ def test_who_refuses_gets_the_offer_that_everybody_gets(market):
     best = int((world.prior[0, 0] * world.appeal[0]).argmax())
     affinity = 12 * world.interests[refused, best] * world.appeal[0, best]
     assert 20 < refused.sum() < 400
-    assert relevant[refused, 0] == pytest.approx(affinity / (3.0 + affinity), abs=1e-5)
+    assert relevant[refused, 0] == pytest.approx(affinity / (market.scenario.half_relevance + affinity), abs=1e-5)
 
 
 def test_people_who_let_firms_personalise_are_known_better(market):

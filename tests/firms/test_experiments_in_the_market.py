@@ -24,7 +24,7 @@ from sim.firms.levers import LEVERS
 from sim.firms.targeting import Strategy
 from sim.market import Market
 from sim.parallel import over
-from sim.scenario import Change, Deal, Scenario, Strike
+from sim.scenario import PARAMETERS, Change, Deal, Scenario, Strike
 
 SIZE = {"consumers": 400, "degree": 4.0, "marketers": 3, "giants": 3, "brokers": 1, "topics": 6}
 CALM = {"breach_rate": 0.0, "act_rate": 0.0, "talk_rate": 0.0}
@@ -178,7 +178,11 @@ class TestBooksOfArms:
                 assert arms["visits"].sum(axis=1).tolist() == firms["recorded_visits"].tolist()
 
     def test_are_what_the_optimiser_learns_from_and_no_more(self, lived, firm):
-        for aim, what, worth in (("visits", "visits", None), ("clicks", "clicks", 1.0), ("sales", "purchases", 8.0)):
+        for aim, what, worth in (
+            ("visits", "visits", None),
+            ("clicks", "clicks", PARAMETERS["click_value"].default),
+            ("sales", "purchases", 8.0),
+        ):
             learner = firm(FIRM, optimiser="thompson", learns="bid", objective=aim, collection=1.0)
             market = lived(6, **SIZE | CALM | LOUD | learner | {"storage_price": 0.0, "shop_rate": 0.5})
             tallies = market.marketers[FIRM].experiments.optimiser.tallies

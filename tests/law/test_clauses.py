@@ -380,7 +380,14 @@ ENFORCED = SILENT.with_(consent_personalise="opt_in", purpose_limitation=True, i
 @shows("impact_ratio_floor")
 def test_ads_that_reach_one_group_far_less_are_ordered_to_be_aimed_without_profiles(tmp_path):
     """Tastes differ between the groups, and firms aim by profiles: nobody meant to leave anybody out."""
-    apart = {"group_tilt": 1.0, "segments": 2, "segment_focus": 0.2, "minority_share": 0.4, "topics": 4}
+    apart = {
+        "group_tilt": 1.0,
+        "segments": 2,
+        "segment_focus": 0.2,
+        "minority_share": 0.4,
+        "topics": 4,
+        "taste_focus": 8.0,
+    }
     audits = {"algorithm_audit_rate": 0.5, "audit_sample": 1000, "case_days": 0.0}
     aimed = {"consumers": 1500, "personalization": 1.0, "page_views": 5.0, "days": 50}
     ratios = {}

@@ -60,7 +60,7 @@ class TestNotices:
         [
             ("preticked", "highlighted"),
             ("highlighted", "equal"),
-            ("equal", "granular"),
+            ("highlighted", "granular"),
             ("granular", "opt_in"),
             ("confirm_only", "highlighted"),
         ],

@@ -113,6 +113,6 @@ def test_trials_of_another_block_are_refused(tmp_path):
 
 def test_defaults_are_what_was_fitted():
     for name, fitted in record.read().items():
-        for parameter, value in fitted["best"].items():
+        for parameter, value in fitted["adopted"].items():
             assert PARAMETERS[parameter].default == pytest.approx(value, rel=0.005), (name, parameter)
     assert set(record.read()) == set(BLOCKS)
