@@ -169,13 +169,13 @@ class TestFading:
         back = [me.concern, me.resignation, me.tracker_trust]
         assert back == pytest.approx([me.baseline_concern, me.baseline_resignation, 0.5])
 
-    def test_half_of_lost_trust_is_back_after_two_months(self, scene):
+    def test_half_of_lost_trust_is_back_after_five_weeks(self, scene):
         world, desk = scene()
         world.bonds["trust"][ME] = 0.0
         days = next(
             day for day in range(1_000) if settle(ME, world, desk) is None and world.bonds[ME, FIRM].trust >= 0.25
         )
-        assert 40 < days < 80
+        assert 28 < days < 42
 
 
 def test_ghost_ads_are_won_but_neither_seen_nor_paid(lived):
