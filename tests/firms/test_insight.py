@@ -258,7 +258,7 @@ class TestWorth:
         """What the last 84 of 168 days brought the first firm, by the level of its analytics."""
 
         def total(level):
-            asked = {"consumers": 5_000, "degree": 12.0, "click_value": 5.0} | firm(0, analytics=level)
+            asked = {"consumers": 5_000, "degree": 12.0, "click_value": 12.0} | firm(0, analytics=level)
             told = lived(168, **asked).ledger.marketers
             own = told[(told["marketer"] == told["marketer"].iloc[0]) & (told["day"] >= 84)]
             return own[["profit", "ad_spend", "purchases"]].sum()
