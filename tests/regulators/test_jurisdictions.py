@@ -73,7 +73,7 @@ class TestReach:
 
     def test_of_the_strictest_law_caps_what_is_recorded_everywhere(self):
         strict, local = self.events("strictest", collection=1.0), self.events("local", collection=1.0)
-        assert strict[0] == pytest.approx(local[0])
+        assert strict[0] == pytest.approx(local[0], rel=0.002)  # but for what ads bring: the auction is one
         assert strict[1] == pytest.approx(0.5 * local[1], rel=0.15), "the GDPR's cap is half"
 
     def test_of_local_law_is_what_each_law_says_alone(self):

@@ -113,7 +113,7 @@ class TestAnswers:
         assert np.array_equal(world.tracks["answer"][:, FIRM] == NEVER, broken)
 
     def test_of_all_requests_each_has_one_end(self, lived):
-        market = lived(50, law="gdpr", request_rate=1.0, compliance=0.5, patience_days=10, act_rate=0.2)
+        market = lived(110, law="gdpr", request_rate=1.0, compliance=0.5, patience_days=50, act_rate=0.2)
         days = market.ledger.daily
         ended = days[["answered_in_time", "answered_late", "requests_ignored"]].sum()
         assert (ended > 0).all()
