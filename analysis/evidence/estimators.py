@@ -58,9 +58,9 @@ def difference_in_differences(after: float, before: float, other_after: float, o
 def elasticity(outcome: float, twin_outcome: float, cause: float, twin_cause: float) -> float:
     """Percent of the outcome a percent of the cause, between a market and its twin (midpoint, or arc, elasticity).
 
-    NaN where the cause did not change.
+    NaN where the cause did not change, or is in neither.
     """
-    change = (cause - twin_cause) / (cause + twin_cause)
+    change = (cause - twin_cause) / (cause + twin_cause) if cause + twin_cause else 0.0
     return (outcome - twin_outcome) / (outcome + twin_outcome) / change if change else float("nan")
 
 

@@ -59,6 +59,11 @@ def test_an_elasticity_is_the_exponent(exponent, factor):
     assert log_slope(sizes, 3 * sizes**exponent) == pytest.approx(exponent)
 
 
+def test_a_cause_that_is_in_neither_market_has_no_elasticity():
+    assert math.isnan(elasticity(2, 1, 0, 0))
+    assert math.isnan(elasticity(2, 1, 3, 3))
+
+
 def test_counts_with_zeros_have_an_elasticity_too():
     luck = np.random.default_rng(1)
     sizes = np.geomspace(0.1, 10, 400)
