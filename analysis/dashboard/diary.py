@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.apart import live_apart, living_by
 from sim.books import SCALE
 from sim.market import Market
 
@@ -92,19 +93,11 @@ def lived_with_diary(market: Market, person: int | None, diary: Diary) -> Iterat
     if person is None:
         yield
         return
-    from sim.data.estimate import desk_for
-    from sim.society.day import live
 
-    def live_apart() -> None:
+    def live_with_her_apart() -> None:
         market.consumers.step(0, person)
-        mine = market.world._replace(books=market.ledger.blank())
-        live(person, person + 1, mine, desk_for(market.world))
-        diary.write(market, mine.books)
-        market.ledger.enter(mine.books)
+        live_apart(market, person, lambda books: diary.write(market, books))
         market.consumers.step(person + 1, len(market.consumers))
 
-    market.live = live_apart  # type: ignore[method-assign]
-    try:
+    with living_by(market, live_with_her_apart):
         yield
-    finally:
-        del market.live  # the class's own again

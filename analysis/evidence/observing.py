@@ -1,7 +1,5 @@
 """Ways to look at a run that several effects share: each lives the market of a scenario and seed, and tells figures."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +13,8 @@ if TYPE_CHECKING:
     from sim.market import Market
 
 HALF, HALF_A_YEAR = 0.5, 182
+OFTEN = 3000
+"""Times that breaches are as frequent as usual where they are to be counted."""
 WINDOW = 28
 """Days of a ghost-ad comparison."""
 
@@ -36,30 +36,6 @@ def marketers_lifts(scenario: Scenario, seed: int) -> Figures:
     return {name: float(each[name].median()) for name in each}
 
 
-@contextmanager
-def lived_apart(market: "Market", saw: Callable[[int, Any], None]) -> Iterator[None]:
-    """Within, consumers live their day one by one, and ``saw`` is told each one's row and what her day entered.
-
-    The day comes to the same bits: consumers within a day depend on its start alone.
-    """
-    from sim.data.estimate import desk_for
-    from sim.society.day import live
-
-    def one_by_one() -> None:
-        for i in range(len(market.consumers)):
-            mine = market.world._replace(books=market.ledger.blank())
-            live(i, i + 1, mine, desk_for(market.world))
-            saw(i, mine.books)
-            market.ledger.enter(mine.books)
-
-    usual = market.live
-    market.live = one_by_one  # type: ignore[method-assign]
-    try:
-        yield
-    finally:
-        market.live = usual  # type: ignore[method-assign]
-
-
 def customers(market: "Market", marketer: int, within: int) -> Any:
     """Who bought at a marketer within so many days, (N,)."""
     last = np.asarray(market.consumers.last_purchase)[:, marketer]
@@ -72,6 +48,12 @@ def strike(market: "Market", holder: str, share: float, found_after: int) -> Any
 
     market.change(Change(market.day, breach=Strike(holder, share, found_after)))
     return np.unpackbits(market.breaches.all[-1].exposed, count=len(market.consumers)).astype(bool)
+
+
+def breached_often(base: Scenario) -> Scenario:
+    """Breaches so frequent that they can be counted, and that nobody minds."""
+    calm = {"breach_trust": 0.0, "breach_concern": 0.0, "press_concern": 0.0, "identity_theft": 0.0}
+    return base.with_(breach_rate=min(1.0, OFTEN * base.breach_rate), **calm)
 
 
 def clicks_with_and_without_control(scenario: Scenario, seed: int) -> Figures:

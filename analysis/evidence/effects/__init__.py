@@ -96,8 +96,8 @@ class Effect(Registered, family="published effect"):
     days: ClassVar[int] = 120
 
     def arms(self, base: Scenario) -> Mapping[str, Scenario]:
-        """The markets to run by name: ``base`` and scenarios that differ from it."""
-        raise NotImplementedError
+        """The markets to run by name: ``base`` and scenarios that differ from it; ``base`` alone unless said."""
+        return {"market": base}
 
     def outcome(self, runs: Mapping[str, Run]) -> float:
         """The effect in one seed's runs, by arm; NaN where that seed does not show it."""

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from analysis.evidence.band import Band
 from analysis.evidence.effects import Effect, Run
-from sim.scenario import Scenario
 
 
 class ClickThrough(Effect):
@@ -22,9 +21,6 @@ class ClickThrough(Effect):
     control = "none: it is a level"
     outcome_is = "expected clicks over impressions"
     maps = "The market without a law, all marketers alike; benchmarks pool formats and countries."
-
-    def arms(self, base: Scenario) -> Mapping[str, Scenario]:
-        return {"market": base}
 
     def outcome(self, runs: Mapping[str, Run]) -> float:
         return runs["market"].rate("expected_clicks", "impressions")

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from analysis.evidence.band import Band
 from analysis.evidence.effects import Effect, Run
 from analysis.evidence.observing import marketers_lifts
-from sim.scenario import Scenario
 
 
 class LiftInVisits(Effect):
@@ -28,9 +27,6 @@ class LiftInVisits(Effect):
     maps = "Ghost ads as in the paper. A campaign is a marketer's advertising over 28 days."
 
     observe = staticmethod(marketers_lifts)
-
-    def arms(self, base: Scenario) -> Mapping[str, Scenario]:
-        return {"market": base}
 
     def outcome(self, runs: Mapping[str, Run]) -> float:
         return runs["market"].figures["lift_visits"]

@@ -1,13 +1,14 @@
 """C1d: most of what ads sell, they sell to people who never click."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from analysis.evidence.band import Band
 from analysis.evidence.effects import Effect, Figures, Run
-from analysis.evidence.observing import lived_apart, market_of
+from analysis.evidence.observing import market_of
 from sim.books import SCALE
 from sim.scenario import Scenario
 
@@ -41,15 +42,14 @@ class NeverClicked(Effect):
         extra = with_ads - without
         return {"never": float(extra[~clicked].sum()), "all": float(extra.sum())}
 
-    def arms(self, base: Scenario) -> Mapping[str, Scenario]:
-        return {"market": base}
-
     def outcome(self, runs: Mapping[str, Run]) -> float:
         return runs["market"].figures["never"] / runs["market"].figures["all"]
 
 
 def _sales(scenario: Scenario, seed: int) -> tuple[Any, Any]:
     """Of each consumer (N,): whether she clicked an ad of the first giant, and her expected purchases there."""
+    from analysis.apart import live_apart, living_by
+
     market = market_of(scenario, seed)
     clicks, sales = np.zeros(scenario.consumers, int), np.zeros(scenario.consumers)
 
@@ -57,6 +57,10 @@ def _sales(scenario: Scenario, seed: int) -> tuple[Any, Any]:
         clicks[i] += books.firms[0].clicks
         sales[i] += books.firms[0].expected_purchases_f / SCALE
 
-    with lived_apart(market, saw):
+    def one_by_one() -> None:
+        for i in range(scenario.consumers):
+            live_apart(market, i, partial(saw, i))
+
+    with living_by(market, one_by_one):
         market.run_for(scenario.days)
     return clicks > 0, sales

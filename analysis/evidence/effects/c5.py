@@ -43,8 +43,5 @@ class Endowed(Effect):
         keeps, buys = LOSS_AVERSION * worth > PRICE, worth > LOSS_AVERSION * PRICE
         return {"keep": float(keeps[given].mean()), "buy": float(buys[~given].mean())}
 
-    def arms(self, base: Scenario) -> Mapping[str, Scenario]:
-        return {"market": base}
-
     def outcome(self, runs: Mapping[str, Run]) -> float:
         return runs["market"].figures["keep"] / runs["market"].figures["buy"]

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from analysis.evidence.band import Band
 from analysis.evidence.effects import Effect, Run
 from analysis.evidence.observing import feeling_of_control
-from sim.scenario import Scenario
 
 
 class LittleControl(Effect):
@@ -28,9 +27,6 @@ class LittleControl(Effect):
     )
 
     observe = staticmethod(feeling_of_control)
-
-    def arms(self, base: Scenario) -> Mapping[str, Scenario]:
-        return {"market": base}
 
     def outcome(self, runs: Mapping[str, Run]) -> float:
         return runs["market"].figures["little"]

@@ -7,7 +7,7 @@ import numpy as np
 from analysis.evidence.band import Band
 from analysis.evidence.effects import Effect, Figures, Run
 from analysis.evidence.estimators import poisson_slope
-from analysis.evidence.observing import market_of
+from analysis.evidence.observing import breached_often, market_of
 from sim.scenario import Scenario
 
 SETTLED = 180
@@ -48,8 +48,7 @@ class BreachesByRecords(Effect):
     def arms(self, base: Scenario) -> Mapping[str, Scenario]:
         shares = np.geomspace(0.05, 1.0, base.marketers)
         firms = tuple({"collection": float(share), "retention_days": SETTLED} for share in shares)
-        calm = {"breach_trust": 0.0, "breach_concern": 0.0, "press_concern": 0.0, "identity_theft": 0.0}
-        return {"market": base.with_(firms=firms, breach_rate=min(1.0, 3000 * base.breach_rate), **calm)}
+        return {"market": breached_often(base).with_(firms=firms)}
 
     def outcome(self, runs: Mapping[str, Run]) -> float:
         return runs["market"].figures["elasticity"]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from analysis.evidence.band import Band
 from analysis.evidence.effects import Effect, Figures, Run
 from analysis.evidence.estimators import truncated_pareto
-from analysis.evidence.observing import market_of
+from analysis.evidence.observing import breached_often, market_of
 from sim.scenario import Scenario
 
 
@@ -43,8 +43,7 @@ class HeavyTail(Effect):
         return {"exponent": truncated_pareto([breach.share for breach in market.breaches.all])}
 
     def arms(self, base: Scenario) -> Mapping[str, Scenario]:
-        calm = {"breach_trust": 0.0, "breach_concern": 0.0, "press_concern": 0.0, "identity_theft": 0.0}
-        return {"market": base.with_(breach_rate=min(1.0, 3000 * base.breach_rate), **calm)}
+        return {"market": breached_often(base)}
 
     def outcome(self, runs: Mapping[str, Run]) -> float:
         return runs["market"].figures["exponent"]

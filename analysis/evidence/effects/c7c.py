@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.evidence.band import Band
 from analysis.evidence.effects import Effect, Figures, Run
-from analysis.evidence.observing import market_of
+from analysis.evidence.observing import OFTEN, market_of
 from sim.scenario import Scenario
 
 
@@ -36,7 +36,7 @@ class FoundLate(Effect):
         return {"days": float(np.mean(delays)) if delays else float("nan")}
 
     def arms(self, base: Scenario) -> Mapping[str, Scenario]:
-        return {"market": base.with_(breach_rate=min(1.0, 3000 * base.breach_rate))}
+        return {"market": base.with_(breach_rate=min(1.0, OFTEN * base.breach_rate))}
 
     def outcome(self, runs: Mapping[str, Run]) -> float:
         return runs["market"].figures["days"]

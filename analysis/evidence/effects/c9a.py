@@ -34,8 +34,5 @@ class Clustering(Effect):
         pairs = ((i, int(j)) for i in range(scenario.consumers) for j in friend[start[i] : start[i + 1]])
         return {"clustering": nx.average_clustering(nx.Graph(pairs))}
 
-    def arms(self, base: Scenario) -> Mapping[str, Scenario]:
-        return {"market": base}
-
     def outcome(self, runs: Mapping[str, Run]) -> float:
         return runs["market"].figures["clustering"]
