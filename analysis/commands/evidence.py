@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.commands.common import sweeping
+from analysis.commands.common import end_with_failures, sweeping
 from analysis.terminal import note, print_json, print_table
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ def evidence(effects: tuple[str, ...], explain: bool, **options: Any) -> None:
     if explain:
         print_json([told(effect) for effect in chosen]) if asked.as_json else tell(chosen)
         return
+    from analysis.experiments import Runs
+
     findings = run(chosen, asked)
     scores = scored(findings, asked)
     write(findings, scores, asked)
@@ -53,6 +55,7 @@ def evidence(effects: tuple[str, ...], explain: bool, **options: Any) -> None:
         show(findings)
         print_table(scores, SCORES)
     note(f"Kept in {asked.out}")
+    end_with_failures(Runs.open(asked.out))
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """Runs of many effects at once: each arm once, though several effects share it; kept, and found again."""
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -15,12 +15,13 @@ from analysis.experiments.engine import Job, Report, carry_out, crew_of, lived
 from analysis.experiments.engine.crews import few_threads
 from analysis.experiments.engine.work import Model
 from analysis.experiments.running import Interrupted, stopping_gently
+from analysis.experiments.runs import Runs
 from analysis.experiments.store import Failure, Store
 from analysis.experiments.store.encoding import FIGURES, days_of, decode, figures_of
 from analysis.experiments.store.folder import KIND
 from analysis.experiments.store.identity import code_version, digest_of, key_of, model_name
-from analysis.experiments.store.outcomes import Entry
 from analysis.experiments.storing import write_manifest
+from analysis.experiments.sweeping import STOPPING
 from analysis.experiments.tally import Tally
 from sim.scenario import Scenario
 
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.experiments.sweeping import Watch
-
-STOPPING = "Stopping when the runs in flight are done; Ctrl-C again stops at once."
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ def carried_out(
     """Do the runs that are missing in the folder ``out``, and give all: of each effect and seed, the runs by arm.
 
     Failed runs are missing in what is given. Raises :class:`~analysis.experiments.running.Interrupted` on Ctrl-C, when
-    the runs in flight are kept.
+    the runs in flight are kept, with the :class:`~analysis.experiments.Runs` so far.
     """
     with ExitStack() as leaving:
         folder = out or leaving.enter_context(TemporaryDirectory(prefix="symbiosis-evidence-"))
@@ -103,7 +102,7 @@ def carried_out(
         if retry_failed:
             store.forgive(store.failed() & {need.job.run for need in needs})
         if _do_missing(store, needs, workers, watch):
-            raise Interrupted(store)
+            raise Interrupted(Runs.open(store.folder, keep=leaving.pop_all()))
         return _gathered(store, needs, at_once=out is None)
 
 
@@ -122,8 +121,7 @@ def _do_missing(store: Store, needs: Sequence[Wanted], workers: int | None, watc
             store.fail(Failure(report.run, job.seed, report.error, report.traceback, told))
             tally.fail()
         else:
-            store.put(report.run, report.content)
-            notes.add([Entry.of(report.run, report.content, report.outcome)])
+            store.keep(report, notes)
             tally.add(report.outcome, ())
         if watch:
             watch(tally)
@@ -169,14 +167,3 @@ def _write_plan(store: Store, needs: Sequence[Wanted]) -> None:
     store.write_plan(pd.DataFrame(rows))
     content: dict[str, Any] = {"kind": KIND, "scenarios": {}, "vary": ["effect", "arm"], "burn_in": None}
     write_manifest(store.folder, content | {"points": len(needs), "seeds": [], "code": code_version()})
-
-
-def failures(out: str | Path, needs: Sequence[Wanted]) -> Mapping[str, str]:
-    """What went wrong in runs that failed, by effect, seed and arm."""
-    store = Store(out)
-    failed = store.failed()
-    return {
-        f"{need.effect}, arm {need.arm}, seed {need.seed}": store.failure(need.job.run).error
-        for need in needs
-        if need.job.run in failed
-    }

@@ -21,7 +21,6 @@ from analysis.experiments.runs import Runs
 from analysis.experiments.store import Failure, Store
 from analysis.experiments.store.folder import KIND
 from analysis.experiments.store.identity import code_version, digest_of, key_of, model_name
-from analysis.experiments.store.outcomes import Entry
 from analysis.experiments.storing import write_manifest
 from analysis.experiments.tally import Tally
 from sim.scenario import Scenario
@@ -209,9 +208,7 @@ class Sweep:
             self.store.fail(self._failure(report))
             self.tally.fail()
         else:
-            self.store.put(report.run, report.content)
-            self.notes.add([Entry.of(report.run, report.content, report.outcome)])
-            self.store.forgive([report.run])
+            self.store.keep(report, self.notes)
             self.tally.add(report.outcome, self.show)
         self._tell()
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from zlib import crc32
 
 import pandas as pd
@@ -18,6 +18,9 @@ from analysis.experiments.store.encoding import SCHEMA, Damaged, days_of, decode
 from analysis.experiments.store.outcomes import Entry, Outcomes
 from analysis.experiments.storing import FIGURES, MANIFEST, read_manifest, told
 from sim.errors import BadInput
+
+if TYPE_CHECKING:
+    from analysis.experiments.engine import Report
 
 RUNS, FAILED, PLAN, LOCK = "runs", "failed", "plan.parquet", ".at_work"
 SUFFIX, DRAFT = ".parquet", ".draft"
@@ -89,6 +92,12 @@ class Store:
         draft = self.folder / RUNS / f"{run}{DRAFT}"
         draft.write_bytes(content)
         draft.replace(self.path(run))
+
+    def keep(self, report: "Report", notes: Outcomes) -> None:
+        """Keep a run that is finished, and note what it came to; if it had failed before, that is forgotten."""
+        self.put(report.run, report.content)
+        notes.add([Entry.of(report.run, report.content, report.outcome)])
+        self.forgive([report.run])
 
     def outcomes(self, burn_in: int | None) -> Outcomes:
         """What runs came to over their days from ``burn_in`` on."""

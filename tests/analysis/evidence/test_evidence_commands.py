@@ -1,6 +1,7 @@
 """The commands ``evidence`` and ``calibrate`` as a user types them."""
 
 import json
+from contextlib import contextmanager
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from analysis.calibration import BLOCKS, Fit, fit, posterior
 from analysis.calibration import fitted as record
 from analysis.calibration.fitting import prior_first, sobol
 from analysis.cli import commands
+from analysis.evidence import Effect, running
 from sim.scenario import PARAMETERS
 
 VALUATION = BLOCKS["valuation"]
@@ -52,6 +54,31 @@ def test_the_table_is_printed_kept_and_drawn(tmp_path):
     assert "forecaster: no effect" in done.output
     assert set(pd.read_csv(tmp_path / "evidence.csv")["effect"]) == {"C5", "C9a"}
     assert (tmp_path / "figures" / "evidence.svg").is_file()
+
+
+def test_an_interrupted_table_says_how_many_runs_are_missing(tmp_path, monkeypatch):
+    @contextmanager
+    def pressed(_):
+        yield lambda: True
+
+    monkeypatch.setattr(running, "stopping_gently", pressed)
+    stopped = ask("evidence", "C9a", "--tier", "fast", "--out", str(tmp_path), "--workers", "1")
+    assert stopped.exit_code == 130
+    assert "2 runs are missing" in stopped.output
+    assert "same command goes on" in stopped.output
+
+
+def test_runs_that_failed_are_told(tmp_path, monkeypatch):
+    def fails_once(scenario, seed):
+        if seed == 2:
+            raise ValueError("no luck")
+        return {"clustering": 0.2}
+
+    monkeypatch.setattr(Effect.find("C9a"), "observe", staticmethod(fails_once))
+    done = ask("evidence", "C9a", "--tier", "fast", "--out", str(tmp_path), "--workers", "1", "--no-figures")
+    assert done.exit_code == 1
+    assert "Friends of friends" in done.output.replace("\n", " ")
+    assert "seed 2, effect=C9a, arm=market: ValueError: no luck" in done.output
 
 
 @pytest.mark.slow
