@@ -1,19 +1,18 @@
 """What was fitted, kept in the repository: the scenario's defaults come from it."""
 
-import math
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import tomli_w
-
+from analysis import records
 from analysis.calibration.fitting import Fit
 from analysis.calibration.posterior import Posterior
 from analysis.experiments.storing import versions
+from analysis.records import rounded
 
 FITTED = Path(__file__).parent / "fitted.toml"
-DIGITS = 3
+HEAD = "Made by: symbiosis calibrate --keep. What was fitted to published effects, and how sure that is."
 
 
 def record(fit: Fit, found: Posterior, command: str, seeds: int, tier: str) -> dict[str, Any]:
@@ -49,21 +48,9 @@ def write(name: str, content: Mapping[str, Any], path: Path = FITTED) -> None:
     chosen = {key: before.get(name, {}).get(key) for key in ("adopted", "why")}
     content = {"adopted": content["best"]} | dict(content) | {key: one for key, one in chosen.items() if one}
     everything = before | {name: content}
-    path.write_text(HEAD + tomli_w.dumps(everything), encoding="utf-8")
+    records.write(path, HEAD, everything)
 
 
 def read(path: Path = FITTED) -> dict[str, Any]:
     """All records by block; none if nothing was fitted yet."""
-    import tomllib
-
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-
-
-HEAD = "# Made by: symbiosis calibrate --keep. What was fitted to published effects, and how sure that is.\n\n"
-
-
-def rounded(value: float) -> float:
-    """A number in three digits."""
-    if not math.isfinite(value) or value == 0:
-        return float(value)
-    return float(f"{value:.{DIGITS}g}")
+    return records.read(path)

@@ -125,8 +125,9 @@ def ChooseTwin(choices: Choices, choose: Callable[[Choices], None]) -> None:  # 
     wrong, set_wrong = solara.use_state("")
 
     def add() -> None:
-        set_wrong(difference_problem(text))
-        if text and not difference_problem(text):
+        problem = difference_problem(text)
+        set_wrong(problem)
+        if text and not problem:
             choose(replace(choices, differences=(*choices.differences, text)))
             set_text("")
 

@@ -21,21 +21,6 @@ WHOM = 1 << 30
 type Floats = NDArray[np.float64]
 
 
-COLOURS: dict[str, tuple[str, Callable[[Market], Floats]]] = {
-    "trust": ("mean trust in marketers, 0-1", lambda market: np.asarray(market.consumers.trust).mean(axis=1)),
-    "concern": ("privacy concern, 0-1", lambda market: np.asarray(market.consumers.concern, float)),
-    "resignation": ("resignation, 0-1", lambda market: np.asarray(market.consumers.resignation, float)),
-    "consent": (
-        "share of marketers that may personalise",
-        lambda market: np.asarray(market.consumers.personalise)[:, : len(market.marketers)].mean(axis=1),
-    ),
-    "bits known": ("bits that marketers know of her, on average", lambda m: np.asarray(m.consumers.bits, float)),
-    "group": ("minority (1) or majority (0)", lambda market: np.asarray(market.consumers.group, float)),
-    "trust lost": ("trust in marketers lost since the last breach", lambda market: np.zeros(len(market.consumers))),
-}
-"""What nodes can be coloured by: what it is, and how it is read."""
-SINCE = "trust lost"
-"""The colour that shows how news of a breach, and talk of it, spreads: what has become of trust since it struck."""
 NARROWEST = 0.05
 """The least that a scale of colours spans, so that noise does not look like difference."""
 
@@ -88,16 +73,40 @@ class Sample:
 
     def values(self, market: Market, colour: str) -> Floats:
         """What nodes are coloured by, (S,)."""
-        if colour == SINCE:
-            trust = self.values(market, "trust")
-            return np.zeros(len(trust)) if self.before is None else self.before - trust
-        shown: Floats = COLOURS[colour][1](market)[self.people]
-        return shown
+        return COLOURS[colour][1](self, market)
 
     @cached_property
     def drawn(self) -> tuple[list[list[float]], list[list[int]], list[int]]:
         """Places, ties and rows as plain lists: the same objects each time, so that they are sent to a browser once."""
         return self.places.round(4).tolist(), self.ties.tolist(), self.people.tolist()
+
+
+def _of(read: Callable[[Market], Any]) -> "Callable[[Sample, Market], Floats]":
+    """What the people of a sample have of what ``read`` gives for everybody, (N,)."""
+    return lambda sample, market: np.asarray(read(market), float)[sample.people]
+
+
+_trust = _of(lambda market: np.asarray(market.consumers.trust).mean(axis=1))
+
+
+def _trust_lost(sample: Sample, market: Market) -> Floats:
+    """How news of a breach, and talk of it, spreads: what has become of trust since it struck."""
+    return np.zeros(len(sample.people)) if sample.before is None else sample.before - _trust(sample, market)
+
+
+COLOURS: dict[str, tuple[str, Callable[[Sample, Market], Floats]]] = {
+    "trust": ("mean trust in marketers, 0-1", _trust),
+    "concern": ("privacy concern, 0-1", _of(lambda market: market.consumers.concern)),
+    "resignation": ("resignation, 0-1", _of(lambda market: market.consumers.resignation)),
+    "consent": (
+        "share of marketers that may personalise",
+        _of(lambda market: np.asarray(market.consumers.personalise)[:, : len(market.marketers)].mean(axis=1)),
+    ),
+    "bits known": ("bits that marketers know of her, on average", _of(lambda market: market.consumers.bits)),
+    "group": ("minority (1) or majority (0)", _of(lambda market: market.consumers.group)),
+    "trust lost": ("trust in marketers lost since the last breach", _trust_lost),
+}
+"""What nodes can be coloured by: what it is, and how it is read of a sample."""
 
 
 def scale_of(values: Floats) -> tuple[float, float]:

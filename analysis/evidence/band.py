@@ -22,8 +22,12 @@ class Band:
 
     def distance(self, mean: float) -> float:
         """How far ``mean`` is from the published value, in half-widths of the band on that side: up to 1 inside."""
+        return abs(mean - self.published) / self.side(mean)
+
+    def side(self, mean: float) -> float:
+        """Width of the band on that side of the published value on which ``mean`` is; the whole where there is none."""
         side = self.high - self.published if mean >= self.published else self.published - self.low
-        return abs(mean - self.published) / side if side > 0 else abs(mean - self.published) / (self.high - self.low)
+        return side if side > 0 else self.high - self.low
 
     def __str__(self) -> str:
         return f"{self.told or f'{self.published:g}'} [{self.low:g}, {self.high:g}]"

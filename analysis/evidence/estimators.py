@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import optimize, stats
+from scipy import optimize
 
-CONFIDENCE = 0.95
+from analysis.experiments.comparing import half_widths
 
 type Floats = NDArray[np.float64]
 
@@ -22,8 +22,7 @@ def interval(values: Sequence[float]) -> tuple[float, float]:
         return float("nan"), float("nan")
     if len(known) == 1:
         return float(known[0]), float("nan")
-    spread = float(known.std(ddof=1)) / len(known) ** 0.5
-    return float(known.mean()), float(stats.t.ppf((1 + CONFIDENCE) / 2, len(known) - 1)) * spread
+    return float(known.mean()), float(half_widths(known.std(ddof=1), len(known)))
 
 
 def lift(treated: float, usual_treated: float, held_out: float, usual_held_out: float) -> float:

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import tomli_w
 
+from analysis import records
 from analysis.evidence.evaluating import Finding
 from analysis.experiments.storing import versions
+from analysis.records import rounded
 
 MEASURED = Path(__file__).parent / "measured.toml"
-HEAD = "# Made by: symbiosis evidence --ablations --keep. What the market came to for each published effect.\n\n"
+HEAD = "Made by: symbiosis evidence --ablations --keep. What the market came to for each published effect."
 
 
 def write(findings: Sequence[Finding], scores: Sequence[Mapping[str, Any]], tier: str, path: Path = MEASURED) -> None:
@@ -24,17 +25,15 @@ def write(findings: Sequence[Finding], scores: Sequence[Mapping[str, Any]], tier
         "effects": {finding.effect.name: _plain(finding) for finding in findings},
         "scores": [dict(row) for row in scores],
     }
-    path.write_text(HEAD + tomli_w.dumps(content), encoding="utf-8")
+    records.write(path, HEAD, content)
 
 
 def read(path: Path = MEASURED) -> dict[str, Any]:
     """What was kept; empty if nothing was yet."""
-    import tomllib
-
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return records.read(path)
 
 
 def _plain(finding: Finding) -> dict[str, Any]:
     told = {"mean": finding.mean, "half": finding.half, "naive": finding.naive, "distance": finding.distance}
-    known = {name: float(f"{value:.3g}") for name, value in told.items() if np.isfinite(value)}
+    known = {name: rounded(value) for name, value in told.items() if np.isfinite(value)}
     return known | {"n": int(np.isfinite(finding.values).sum()), "inside": finding.inside}

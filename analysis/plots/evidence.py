@@ -71,6 +71,5 @@ def standardised(finding: "Finding") -> tuple[float, float]:
     band = finding.effect.published
     if not isinstance(band, Band):
         return (finding.mean / finding.half, 1.0) if finding.half > 0 else (float("nan"), float("nan"))
-    side = band.high - band.published if finding.mean >= band.published else band.published - band.low
-    side = side or (band.high - band.low)
+    side = band.side(finding.mean)
     return (finding.mean - band.published) / side, finding.half / side
