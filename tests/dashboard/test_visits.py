@@ -74,7 +74,6 @@ def test_two_tabs_are_two_markets(visit):
     assert one.locator(".day").inner_text() == "Day 2"
 
 
-@pytest.mark.xfail(reason="The drawer of controls, 400 pixels wide, covers a phone and cannot be closed", strict=True)
 def test_a_phone_shows_every_view_within_its_width(visit):
     page = visit(viewport={"width": 390, "height": 844}, has_touch=True)
     page.set_default_timeout(10_000)
