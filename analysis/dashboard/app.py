@@ -21,7 +21,7 @@ from analysis.dashboard import panels
 from analysis.dashboard.choices import SCENARIO, Choices, difference_problem
 from analysis.dashboard.fields import Field
 from analysis.dashboard.laboratory import A, B, Laboratory
-from analysis.dashboard.network import COLOURS, scale_of
+from analysis.dashboard.network import COLOURS, DRAWN, scale_of
 from analysis.dashboard.network_view import NetworkView
 from analysis.dashboard.story import story
 from analysis.dashboard.story_view import StoryView
@@ -36,6 +36,8 @@ from sim.society.networks import Network
 
 MAIN = ("consumers", "personalization", "collection", "transparency", "strategy", "notice")
 """Parameters that stand above the groups."""
+SIZES = (100, 250, DRAWN, 1_000, 2_000)
+"""How many people a visitor may have drawn."""
 CUT_TRACKING = {"cookie_blocking": 1.0}
 NARROW = {"max-width": "170px"}
 HERE = Path(__file__).parent
@@ -216,6 +218,7 @@ def Interventions(lab: Any) -> None:  # noqa: N802
 def View(lab: Any) -> None:  # noqa: N802
     """Charts, people and events, one at a time."""
     tab, set_tab = solara.use_state("Charts")
+    drawn = solara.use_reactive(DRAWN)
     update_counter.get()
     solara.ToggleButtonsSingle(tab, values=["Charts", "People", "Table"], on_value=set_tab)
     if not lab.value.sides:
@@ -223,7 +226,10 @@ def View(lab: Any) -> None:  # noqa: N802
     if lab.value.differences:
         told = ", ".join(f"{name}: {a} → {b}" for name, (a, b) in lab.value.differences.items())
         solara.Text(f"A → B: {told}", classes=["differences"])
-    {"Charts": Charts, "People": People, "Table": Table}[tab](lab)
+    if tab == "People":
+        People(lab, drawn)
+    else:
+        {"Charts": Charts, "Table": Table}[tab](lab)
 
 
 @solara.component
@@ -239,7 +245,7 @@ def Charts(lab: Any) -> None:  # noqa: N802
 
 
 @solara.component
-def People(lab: Any) -> None:  # noqa: N802
+def People(lab: Any, drawn: solara.Reactive[int]) -> None:  # noqa: N802
     """The network of a sample, and the story of whoever is clicked."""
     colour, set_colour = solara.use_state("trust")
     update_counter.get()
@@ -248,7 +254,10 @@ def People(lab: Any) -> None:  # noqa: N802
         lab.value.watch(person)
         force_update()
 
-    solara.Select("Colour", values=list(COLOURS), value=colour, on_value=set_colour, dense=True)
+    lab.value.draw(drawn.value)
+    with solara.Row(gap="10px"):
+        solara.Select("Colour", values=list(COLOURS), value=colour, on_value=set_colour, dense=True)
+        solara.Select("People drawn", values=list(SIZES), value=drawn, dense=True)
     sides = lab.value.sides.values()
     scale = scale_of(np.concatenate([side.sample.values(side.market, colour) for side in sides]))
     with solara.ColumnsResponsive(12, large=[12 // len(lab.value.sides)] * len(lab.value.sides)):

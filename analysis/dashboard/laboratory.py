@@ -8,7 +8,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from analysis.dashboard.diary import Diary, lived_with_diary
-from analysis.dashboard.network import Sample
+from analysis.dashboard.network import DRAWN, Sample
 from sim.market import Market
 from sim.scenario import Change, Scenario
 
@@ -57,7 +57,7 @@ class Laboratory:
         a: Scenario | None = None,
         b: Scenario | None = None,
         rng: int = 1,
-        drawn: int = 500,
+        drawn: int = DRAWN,
         threads: int | None = None,
     ) -> None:
         self.rng = rng
@@ -94,6 +94,13 @@ class Laboratory:
         self.running = False
         with self._one_at_a_time:
             self.sides.clear()
+
+    def draw(self, drawn: int) -> None:
+        """Have so many consumers of each market drawn in the network view, if there are so many."""
+        with self._one_at_a_time:
+            for side in self.sides.values():
+                if len(side.sample.people) != min(drawn, len(side.market.consumers)):
+                    side.sample = side.sample.resized(side.market, drawn)
 
     def watch(self, person: int | None) -> None:
         """Keep a diary of one consumer from now on, in every market: the same person, for they share their luck."""

@@ -14,6 +14,8 @@ from sim.market import Market
 
 FLASH_DAYS = 3
 """Days for which those exposed by a breach are marked."""
+DRAWN = 500
+"""Consumers who are drawn unless a visitor wants more or fewer."""
 LAYOUT_ROUNDS = 60
 WHOM = 1 << 30
 """Whom the luck of choosing a sample is drawn for."""
@@ -41,7 +43,7 @@ class Sample:
     """Breaches so far: day, holder, and the numbers in the sample of who is exposed."""
     breaches_seen: int = 0
     before: Floats | None = None
-    """Trust in marketers on the evening of the last breach, (S,); None before there was one."""
+    """Trust in marketers of everybody on the evening of the last breach, (N,); None before there was one."""
 
     @classmethod
     def of(cls, market: Market, drawn: int) -> Self:
@@ -49,6 +51,14 @@ class Sample:
         people = snowball(market, min(drawn, len(market.consumers)))
         ties = ties_among(market, people)
         return cls(people, ties, laid_out(len(people), ties))
+
+    def resized(self, market: Market, drawn: int) -> Self:
+        """Another sample of the same market, with so many consumers, that knows what this one has noted."""
+        other = self.of(market, drawn)
+        other.note(market)
+        other.before = self.before
+        other.watched = self.watched if self.watched in other.people else None
+        return other
 
     def note(self, market: Market) -> None:
         """Note who of the sample is exposed by breaches that struck today."""
@@ -58,7 +68,7 @@ class Sample:
                 numbers = np.flatnonzero(exposed[self.people])
                 self.exposed.append((breach.struck, market.holders[breach.holder].name, numbers))
         if len(market.breaches.all) > self.breaches_seen:
-            self.before = self.values(market, "trust")
+            self.before = _trust_of_all(market)
         self.breaches_seen = len(market.breaches.all)
 
     def flashing(self, today: int) -> list[int]:
@@ -86,12 +96,17 @@ def _of(read: Callable[[Market], Any]) -> "Callable[[Sample, Market], Floats]":
     return lambda sample, market: np.asarray(read(market), float)[sample.people]
 
 
-_trust = _of(lambda market: np.asarray(market.consumers.trust).mean(axis=1))
+def _trust_of_all(market: Market) -> Floats:
+    return np.asarray(market.consumers.trust).mean(axis=1)
+
+
+_trust = _of(_trust_of_all)
 
 
 def _trust_lost(sample: Sample, market: Market) -> Floats:
     """How news of a breach, and talk of it, spreads: what has become of trust since it struck."""
-    return np.zeros(len(sample.people)) if sample.before is None else sample.before - _trust(sample, market)
+    now = _trust(sample, market)
+    return np.zeros_like(now) if sample.before is None else sample.before[sample.people] - now
 
 
 COLOURS: dict[str, tuple[str, Callable[[Sample, Market], Floats]]] = {

@@ -35,3 +35,11 @@ def test_the_first_page(benchmark, tell):
     start = time.perf_counter()
     benchmark.pedantic(lambda: Laboratory(Scenario(), rng=1), rounds=1)
     tell("The markets of a first page", time.perf_counter() - start, "s", "< 3 with the page")
+
+
+def test_a_large_market_with_many_drawn(benchmark, tell):
+    """A thousand drawn of a hundred thousand: the network of a day."""
+    lab = Laboratory(Scenario(consumers=100_000), rng=1, drawn=1_000)
+    lab.step()
+    benchmark.pedantic(lambda: NetworkView(lab.sides["A"], "trust", (0.0, 1.0), lambda _: None), rounds=20)
+    tell("The network, 1,000 drawn of 100,000", 1000 * benchmark.stats.stats.mean, "ms", "< 100")

@@ -260,3 +260,20 @@ def test_one_may_begin_with_a_scenario_of_ones_own():
     own = Scenario(consumers=70, firms=({"name": "Mine"},), changes=({"day": 3, "law": "gdpr"},))
     assert Choices.of(own, seed=9).a().with_(question="") == own
     assert Choices.of("gdpr").a().law == "gdpr"
+
+
+def test_more_people_are_drawn_and_what_was_noted_is_kept():
+    breach = {"day": 1, "breach": {"holder": "Giant 1", "share": 0.5, "found_after": 3}}
+    lab = Laboratory(Scenario(consumers=400, changes=(breach,)), rng=1, drawn=50)
+    for _ in range(4):
+        lab.step()
+    sample = lab.sides["A"].sample
+    lab.watch(int(sample.people[0]))
+    lab.draw(200)
+    larger = lab.sides["A"].sample
+    assert len(larger.people) == 200
+    assert [(day, who) for day, who, _ in larger.exposed] == [(day, who) for day, who, _ in sample.exposed] != []
+    assert larger.watched == sample.watched
+    assert (larger.values(lab.sides["A"].market, "trust lost") != 0.0).any()
+    lab.draw(10_000)
+    assert len(lab.sides["A"].sample.people) == 400

@@ -83,3 +83,12 @@ def test_a_phone_shows_every_view_within_its_width(visit):
         press(page, view)
         page.wait_for_timeout(300)
         assert page.evaluate("document.documentElement.scrollWidth") <= 391
+
+
+def test_a_visitor_has_more_people_drawn(visit):
+    page = visit()
+    press(page, "People")
+    page.get_by_role("img", name=re.compile("^500 of")).wait_for()
+    page.locator(".v-select", has_text="People drawn").click()
+    page.get_by_role("option", name="1000", exact=True).click()
+    page.get_by_role("img", name=re.compile("^1000 of")).wait_for()
