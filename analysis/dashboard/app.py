@@ -36,7 +36,7 @@ from sim.society.networks import Network
 
 MAIN = ("consumers", "personalization", "collection", "transparency", "strategy", "notice")
 """Parameters that stand above the groups."""
-SIZES = (100, 250, DRAWN, 1_000, 2_000)
+SIZES = (100, 250, DRAWN, 1_000)
 """How many people a visitor may have drawn."""
 CUT_TRACKING = {"cookie_blocking": 1.0}
 NARROW = {"max-width": "170px"}

@@ -35,8 +35,6 @@ class Sample:
     """Their rows, (S,)."""
     ties: NDArray[np.int64]
     """Pairs of numbers in the sample, (E, 2)."""
-    places: Floats
-    """Where they stand, (S, 2), within 0-1."""
     watched: int | None = None
     """The consumer whose story is told."""
     exposed: list[tuple[int, str, NDArray[np.int64]]] = field(default_factory=list)
@@ -47,10 +45,10 @@ class Sample:
 
     @classmethod
     def of(cls, market: Market, drawn: int) -> Self:
-        """Choose and lay out a sample of at most ``drawn`` consumers of a market; the same for the same seed."""
+        """Choose a sample of at most ``drawn`` consumers of a market; the same for the same seed."""
         people = snowball(market, min(drawn, len(market.consumers)))
         ties = ties_among(market, people)
-        return cls(people, ties, laid_out(len(people), ties))
+        return cls(people, ties)
 
     def resized(self, market: Market, drawn: int) -> Self:
         """Another sample of the same market, with so many consumers, that knows what this one has noted."""
@@ -84,6 +82,11 @@ class Sample:
     def values(self, market: Market, colour: str) -> Floats:
         """What nodes are coloured by, (S,)."""
         return COLOURS[colour][1](self, market)
+
+    @cached_property
+    def places(self) -> Floats:
+        """Where they stand, (S, 2), within 0-1: laid out when they are first looked at, for that takes a second."""
+        return laid_out(len(self.people), self.ties)
 
     @cached_property
     def drawn(self) -> tuple[list[list[float]], list[list[int]], list[int]]:
