@@ -24,7 +24,10 @@ type Command = Callable[..., Any]
 
 FAILED = 1
 """Exit code of a law that does not do what its tests claim."""
-LISTED = ("parameters", "laws", "regulators", "strategies", "optimisers", "analytics", "networks", "measures")
+LISTED = (
+    "parameters", "laws", "regulators", "strategies", "optimisers", "analytics", "technologies", "remedies",
+    "networks", "measures",
+)  # fmt: skip
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 OR_FILE = click.argument("name", required=False, metavar="[NAME|FILE.py]")
 DEMO_FOLDER, DEMO_CONSUMERS, DEMO_SEEDS = "out/demo", 5_000, 4

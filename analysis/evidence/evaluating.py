@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.evidence.band import Band
-from analysis.evidence.effects import TIERS, Effect, Run
+from analysis.evidence.effects import TIERS, Effect
 from analysis.evidence.estimators import interval
-from analysis.evidence.running import Wanted, carried_out, wanted
+from analysis.evidence.running import wanted
+from analysis.experiments.needs import Need, Run, carried_out
 from sim.errors import BadInput, bad
 from sim.scenario import Scenario
 
@@ -103,11 +104,9 @@ def in_order(effects: Iterable[type[Effect]]) -> list[type[Effect]]:
     return sorted(effects, key=lambda effect: [int(p) if p.isdigit() else p for p in re.split(r"(\d+)", effect.name)])
 
 
-def _finding(
-    effect: type[Effect], needs: Sequence[Wanted], runs: Mapping[tuple[str, int], Mapping[str, Run]]
-) -> Finding:
-    arms = {need.arm for need in needs if need.effect == effect.name}
-    seeds = dict.fromkeys(need.seed for need in needs if need.effect == effect.name)
+def _finding(effect: type[Effect], needs: Sequence[Need], runs: Mapping[tuple[str, int], Mapping[str, Run]]) -> Finding:
+    arms = {need.arm for need in needs if need.of == effect.name}
+    seeds = dict.fromkeys(need.seed for need in needs if need.of == effect.name)
     whole = [runs[effect.name, seed] for seed in seeds if arms <= runs.get((effect.name, seed), {}).keys()]
     if not whole:
         raise BadInput(f"No seed's runs of {effect.name} were finished. See the folder `failed` where runs are kept.")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.evidence.effects import Figures
+from analysis.experiments.needs import Figures
 from sim.data.breach import hazard
 from sim.scenario import Scenario, Strike
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from analysis.evidence.effects import Run
+from analysis.experiments.needs import Run
 from sim.scenario import Scenario
 
 FACTORS = (0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75)

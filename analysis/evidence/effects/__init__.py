@@ -1,59 +1,18 @@
 """Published effects, a file each: who found what, and the experiment as the market would run it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from analysis.evidence.band import Band, Sign
+from analysis.experiments.needs import Observer, Run
 from sim.registry import Registered
 from sim.scenario import Scenario
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-type Figures = Mapping[str, float]
-"""What was observed of a run, by name."""
-
-type Observer = Callable[[Scenario, int], Figures]
-"""What lives the market of a scenario, for a seed."""
 
 TIERS = ("fast", "full")
 KINDS = ("ratio", "change", "slope", "level", "sign")
 """Ratios are 1 and changes and slopes 0 where there is no effect; of levels, that cannot be said."""
 CHECKED = ("abstract", "secondary", "memory")
 """How well a published number is verified: in the paper's abstract, in somebody's summary, or from memory."""
-
-
-@dataclass(frozen=True)
-class Run:
-    """One run of an arm, as an effect's outcome reads it."""
-
-    load: "Callable[[], pd.DataFrame]" = field(repr=False)
-    figures: Figures
-    """What the effect's :attr:`Effect.observe` told, and then no days are kept; nothing where it has none."""
-
-    @cached_property
-    def daily(self) -> "pd.DataFrame":
-        """The measures of the run, a row a day."""
-        return self.load()
-
-    @property
-    def late(self) -> "pd.DataFrame":
-        """The second half of the days: stocks of goodwill, profiles and habits have settled by then."""
-        return self.daily.iloc[len(self.daily) // 2 :]
-
-    def total(self, measure: str) -> float:
-        """Sum of a measure over the second half."""
-        return float(self.late[measure].sum())
-
-    def mean(self, measure: str) -> float:
-        """Mean of a measure over the second half."""
-        return float(self.late[measure].mean())
-
-    def rate(self, measure: str, per: str) -> float:
-        """Total of one measure over that of another, over the second half."""
-        return self.total(measure) / self.total(per)
 
 
 class Effect(Registered, family="published effect"):

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from analysis.evidence.effects import Effect, Run
+from analysis.evidence.effects import Effect
+from analysis.experiments.needs import Run
 
 
 class AttitudeShare(Effect):

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from analysis.evidence.band import Band
-from analysis.evidence.effects import Run
 from analysis.evidence.effects.cases import TwoYearsOfCases
+from analysis.experiments.needs import Run
 
 
 class ComplaintsPerNotification(TwoYearsOfCases):

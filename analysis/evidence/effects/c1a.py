@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from analysis.evidence.band import Band
-from analysis.evidence.effects import Effect, Run
+from analysis.evidence.effects import Effect
+from analysis.experiments.needs import Run
 
 
 class ClickThrough(Effect):

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from analysis.evidence.band import Band
-from analysis.evidence.effects import Effect, Figures, Run
+from analysis.evidence.effects import Effect
 from analysis.evidence.observing import market_of
+from analysis.experiments.needs import Figures, Run
 from sim.books import SCALE
 from sim.scenario import Scenario
 

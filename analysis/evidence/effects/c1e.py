@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from analysis.evidence.band import Band
-from analysis.evidence.effects import Effect, Run
+from analysis.evidence.effects import Effect
 from analysis.evidence.observing import WINDOW
+from analysis.experiments.needs import Run
 from sim.scenario import Change, Scenario
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from analysis.evidence.band import Sign
-from analysis.evidence.effects import Effect, Run
+from analysis.evidence.effects import Effect
+from analysis.experiments.needs import Run
 from sim.scenario import Scenario
 
 SHARES = (0.0, 0.1, 0.5, 1.0)

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from analysis.evidence.band import Band
-from analysis.evidence.effects import Effect, Figures, Run
+from analysis.evidence.effects import Effect
 from analysis.evidence.estimators import poisson_slope
 from analysis.evidence.observing import breached_often, market_of
+from analysis.experiments.needs import Figures, Run
 from sim.scenario import Scenario
 
 SETTLED = 180

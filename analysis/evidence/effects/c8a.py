@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from analysis.evidence.band import Band
-from analysis.evidence.effects import Effect, Figures, Run
+from analysis.evidence.effects import Effect
 from analysis.evidence.observing import customers, market_of, strike
+from analysis.experiments.needs import Figures, Run
 from sim.scenario import Scenario
 
 BEFORE, KNOWN_AFTER, NEVER, CUSTOMER = 93, 4, 10_000, 90

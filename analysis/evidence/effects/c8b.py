@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.evidence.band import Band
-from analysis.evidence.effects import Effect, Figures, Run
+from analysis.evidence.effects import Effect
 from analysis.evidence.estimators import days_until_back, impulse_response
 from analysis.evidence.observing import market_of, strike
+from analysis.experiments.needs import Figures, Run
 from sim.scenario import Scenario
 
 BEFORE, KNOWN_AFTER, NEVER = 60, 4, 10_000

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from analysis.evidence.band import Band
-from analysis.evidence.effects import Effect, Figures, Run
+from analysis.evidence.effects import Effect
 from analysis.evidence.observing import market_of
+from analysis.experiments.needs import Figures, Run
 from sim.scenario import Scenario
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
 
-from analysis.evidence.effects import Effect, Run
+from analysis.evidence.effects import Effect
+from analysis.experiments.needs import Run
 from sim.scenario import Scenario
 
 LAW = str(Path(__file__).parents[1] / "laws" / "notices.toml")

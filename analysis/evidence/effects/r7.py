@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from analysis.evidence.band import Band
-from analysis.evidence.effects import Effect, Run
+from analysis.evidence.effects import Effect
 from analysis.evidence.prices import arms_of_prices, personal_against_best
+from analysis.experiments.needs import Run
 from sim.scenario import Scenario
 
 

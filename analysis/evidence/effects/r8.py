@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.evidence.band import Band
-from analysis.evidence.effects import Effect, Figures, Run
+from analysis.evidence.effects import Effect
 from analysis.evidence.observing import market_of
+from analysis.experiments.needs import Figures, Run
 from sim.scenario import Scenario
 
 if TYPE_CHECKING:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from analysis.evidence.band import Band
-from analysis.evidence.effects import Effect, Run
+from analysis.evidence.effects import Effect
 from analysis.evidence.estimators import twin_effect
+from analysis.experiments.needs import Run
 from sim.scenario import Scenario
 
 NOTIFICATION = str(Path(__file__).parents[1] / "laws" / "notification.toml")
