@@ -220,7 +220,9 @@ def test_a_law_alone_is_told_with_its_steps():
     assert symbiosis("law", "gdpr").stdout == symbiosis("laws", "gdpr").stdout
 
 
-@pytest.mark.parametrize("what", ["parameters", "laws", "regulators", "networks", "measures"])
+@pytest.mark.parametrize(
+    "what", ["parameters", "laws", "regulators", "technologies", "remedies", "networks", "measures"]
+)
 def test_whatever_there_is_can_be_listed(what):
     assert symbiosis("list", what).stdout == symbiosis(what).stdout
 

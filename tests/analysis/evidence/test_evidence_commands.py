@@ -12,7 +12,8 @@ from analysis.calibration import BLOCKS, Fit, fit, posterior
 from analysis.calibration import fitted as record
 from analysis.calibration.fitting import prior_first, sobol
 from analysis.cli import commands
-from analysis.evidence import Effect, running
+from analysis.evidence import Effect
+from analysis.experiments import needs
 from sim.scenario import PARAMETERS
 
 VALUATION = BLOCKS["valuation"]
@@ -61,7 +62,7 @@ def test_an_interrupted_table_says_how_many_runs_are_missing(tmp_path, monkeypat
     def pressed(_):
         yield lambda: True
 
-    monkeypatch.setattr(running, "stopping_gently", pressed)
+    monkeypatch.setattr(needs, "stopping_gently", pressed)
     stopped = ask("evidence", "C9a", "--tier", "fast", "--out", str(tmp_path), "--workers", "1")
     assert stopped.exit_code == 130
     assert "2 runs are missing" in stopped.output
@@ -78,7 +79,7 @@ def test_runs_that_failed_are_told(tmp_path, monkeypatch):
     done = ask("evidence", "C9a", "--tier", "fast", "--out", str(tmp_path), "--workers", "1", "--no-figures")
     assert done.exit_code == 1
     assert "Friends of friends" in done.output.replace("\n", " ")
-    assert "seed 2, effect=C9a, arm=market: ValueError: no luck" in done.output
+    assert "seed 2, of=C9a, arm=market: ValueError: no luck" in done.output
 
 
 @pytest.mark.slow
