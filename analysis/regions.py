@@ -66,22 +66,32 @@ def plane(runs: "Runs", x: str, y: str, regions: Sequence[Region] = REGIONS) -> 
 
     Points that differ in other parameters too are refused with :class:`~sim.errors.BadInput`; so are fewer than three.
     """
-    from analysis.experiments.comparing import half_width
     from analysis.experiments.runs import check_outcomes
 
     points = _points_of(runs, x, y)
-    conditions = list(dict.fromkeys(condition for region in regions for condition in region.conditions))
-    table = runs.outcomes(*dict.fromkeys(check_outcomes([condition.measure for condition in conditions])))
-    reference = points.sort_values([x, y])["point"].iloc[0]
+    table = runs.outcomes(*check_outcomes(measures_of(regions)))
+    return plane_of(points.rename(columns={x: "x", y: "y"}), table, regions)
+
+
+def measures_of(regions: Sequence[Region] = REGIONS) -> list[str]:
+    """The measures that regions are made of."""
+    return list(dict.fromkeys(condition.measure for region in regions for condition in region.conditions))
+
+
+def plane_of(points: "pd.DataFrame", table: "pd.DataFrame", regions: Sequence[Region] = REGIONS) -> Plane:
+    """A plane of points (point, x, y) and of a table of runs (point, seed, and the measures of regions)."""
+    from analysis.experiments.comparing import half_width
+
+    reference = points.sort_values(["x", "y"])["point"].iloc[0]
     values, halves = {}, {}
-    for condition in conditions:
+    for condition in dict.fromkeys(condition for region in regions for condition in region.conditions):
         runs_of = table.pivot(index="seed", columns="point", values=condition.measure)
         if condition.against_reference:
             runs_of = runs_of.sub(runs_of[reference], axis=0)
         runs_of = runs_of.reindex(columns=points["point"])
         values[condition] = runs_of.mean().to_numpy(float)
         halves[condition] = np.array([half_width(runs_of[point].dropna()) for point in runs_of])
-    return Plane(points[x].to_numpy(float), points[y].to_numpy(float), values, halves)
+    return Plane(points["x"].to_numpy(float), points["y"].to_numpy(float), values, halves)
 
 
 def kinds(values: dict[Condition, np.ndarray], regions: Sequence[Region] = REGIONS) -> np.ndarray:

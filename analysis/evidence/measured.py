@@ -33,6 +33,12 @@ def read(path: Path = MEASURED) -> dict[str, Any]:
     return records.read(path)
 
 
+def scores(path: Path = MEASURED) -> dict[str, str]:
+    """Of the market as it is: how many effects are in their bands, as ``27 of 30``, by role."""
+    rows = read(path).get("scores", [])
+    return {role: str(rows[0][role]) for role in ("calibration", "reserve")} if rows else {}
+
+
 def _plain(finding: Finding) -> dict[str, Any]:
     told = {"mean": finding.mean, "half": finding.half, "naive": finding.naive, "distance": finding.distance}
     known = {name: rounded(value) for name, value in told.items() if np.isfinite(value)}

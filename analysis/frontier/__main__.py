@@ -10,7 +10,7 @@ from analysis.experiments.comparing import half_width
 from analysis.experiments.running import live, open_market
 from analysis.frontier.accounting import accountant
 from analysis.frontier.attacks import Advantage, attack
-from analysis.frontier.ladder import BASE, ROWS, frontier
+from analysis.frontier.ladder import BASE, frontier, rungs
 from analysis.frontier.telling import HOW_READ, tell_accounts, tell_attacks, tell_frontier
 from analysis.frontier.theft import STOLEN, of_theft
 from analysis.methods.catalogue import Group
@@ -47,24 +47,6 @@ def _main(base: Scenario, groups: list[Group], seeds: range, out: Path) -> None:
     tell_accounts(base)
     _draw(table, out)
     note(f"{HOW_READ}\nAll of it is in {out}.")
-
-
-def rungs(groups: list[Group], base: Scenario) -> list[Pair]:
-    """Each technology at each strictness, used by all, against the same market without."""
-    return [
-        Pair(
-            {
-                "group": "frontier",
-                "technology": group.name,
-                "method": method.name if group.name == "none" else f"{group.name.partition(',')[0]} {method.name}",
-                "baseline": ROWS,
-            },
-            method.by_all(base),
-            base,
-        )
-        for group in groups
-        for method in group.methods
-    ]
 
 
 def by_pair(table: pd.DataFrame, some: list[Pair], runs: pd.DataFrame) -> pd.DataFrame:

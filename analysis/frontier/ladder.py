@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis.methods.catalogue import Group, Method
+from analysis.methods.pairing import Pair
 from scenarios.frontier import twin
 from sim.errors import BadInput
 from sim.scenario import PARAMETERS, Deal, Scenario
@@ -32,6 +33,24 @@ def frontier(base: Scenario, only: str = "") -> list[Group]:
     if not some:
         raise BadInput(f"--only is {only!r}, but must be in one of: {', '.join(group.name for group in groups)}.")
     return some
+
+
+def rungs(groups: list[Group], base: Scenario) -> list[Pair]:
+    """Each technology at each strictness, used by all, against the same market without."""
+    return [
+        Pair(
+            {
+                "group": "frontier",
+                "technology": group.name,
+                "method": method.name if group.name == "none" else f"{group.name.partition(',')[0]} {method.name}",
+                "baseline": ROWS,
+            },
+            method.by_all(base),
+            base,
+        )
+        for group in groups
+        for method in group.methods
+    ]
 
 
 def _technologies(base: Scenario) -> Iterator[tuple[str, list[Method]]]:

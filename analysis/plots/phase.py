@@ -1,13 +1,14 @@
 """A plane of two parameters, and where in it a market is of which kind."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from itertools import cycle
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from analysis.plots.forest import NAMES
 from analysis.plots.naming import capital, words
-from analysis.plots.style import INK, VERMILLION, WIDTH, new_figure, styled
+from analysis.plots.style import CYCLE, INK, VERMILLION, WIDTH, new_figure, styled
 from analysis.regions import REGIONS, Condition, Plane, Region, kinds, plane, sure
 
 if TYPE_CHECKING:
@@ -27,6 +28,14 @@ LEAST_LABEL = 0.02
 """Share of the plane that a region must cover to have its name written in it."""
 
 
+class Path(NamedTuple):
+    """What a market does within the plane: from where to where."""
+
+    name: str
+    start: tuple[float, float]
+    end: tuple[float, float]
+
+
 @styled
 def phase(runs: "Runs", x: str, y: str, regions: Sequence[Region] = REGIONS) -> "Figure":
     """The regions of a plane, with a contour at each threshold; filled dots are points that are surely where they are.
@@ -37,18 +46,75 @@ def phase(runs: "Runs", x: str, y: str, regions: Sequence[Region] = REGIONS) -> 
         y: the parameter along the vertical axis.
         regions: what to look for; the first whose conditions hold counts.
     """
-    points = plane(runs, x, y, regions)
-    figure = new_figure(0.72 * WIDTH, f"What kind of market: {words(x)} and {words(y)}", _note(runs, regions))
-    axes = figure.add_subplot()
-    _draw_plane(axes, points, regions)
-    _draw_points(axes, points)
-    axes.set_xlabel(words(x))
-    axes.set_ylabel(words(y))
-    axes.grid(False)
+    seeds = runs.plan.groupby("point").size()
+    many = f"{seeds.min()}" if seeds.min() == seeds.max() else f"{seeds.min()} to {seeds.max()}"
+    return phase_of(plane(runs, x, y, regions), x, y, many, regions)
+
+
+@styled
+def phase_of(
+    points: Plane, x: str, y: str, seeds: str, regions: Sequence[Region] = REGIONS, paths: Sequence[Path] = ()
+) -> "Figure":
+    """The regions of a plane that is worked out already, and paths that markets take through it.
+
+    Args:
+        points: the plane.
+        x: what goes along the horizontal axis, a parameter's name.
+        y: what goes along the vertical axis.
+        seeds: how many, as text.
+        regions: what to look for.
+        paths: drawn as arrows, with their names in a legend.
+    """
+    figure = new_figure(0.72 * WIDTH, f"What kind of market: {words(x)} and {words(y)}", _note(seeds, regions))
+    draw_phase(figure.add_subplot(), points, x, y, regions, paths)
     return figure
 
 
-def _draw_plane(axes: "Axes", points: Plane, regions: Sequence[Region]) -> None:
+def draw_phase(
+    axes: "Axes",
+    points: Plane,
+    x: str,
+    y: str,
+    regions: Sequence[Region] = REGIONS,
+    paths: Sequence[Path] = (),
+    contours: bool = True,
+) -> None:
+    """The same as :func:`phase_of`, as one panel of a figure, perhaps with no lines where thresholds are."""
+    _draw_plane(axes, points, regions, contours)
+    _draw_points(axes, points)
+    _draw_paths(axes, paths)
+    axes.set_xlabel(words(x))
+    axes.set_ylabel(words(y))
+    axes.grid(False)
+
+
+def _draw_paths(axes: "Axes", paths: Sequence[Path]) -> None:
+    """An arrow for each path, from where it begins to where it ends, numbered as in the legend beside the panel."""
+    from matplotlib.lines import Line2D
+
+    handles = []
+    for number, (path, colour) in enumerate(zip(paths, cycle(CYCLE), strict=False), 1):
+        arrow = {"arrowstyle": "-|>", "color": colour, "lw": 1.6, "shrinkA": 0, "shrinkB": 0}
+        axes.annotate("", path.end, path.start, arrowprops=arrow, zorder=5)
+        axes.annotate(
+            str(number),
+            path.end,
+            (4, 3),
+            textcoords="offset points",
+            color=colour,
+            fontsize=7.5,
+            weight="bold",
+            zorder=6,
+        )
+        handles.append(Line2D([], [], color=colour, lw=1.6, label=f"{number}  {path.name}"))
+    if handles:
+        first = axes.get_legend()
+        axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.01, 1.0), frameon=False, fontsize=7)
+        if first is not None:
+            axes.add_artist(first)
+
+
+def _draw_plane(axes: "Axes", points: Plane, regions: Sequence[Region], contours: bool) -> None:
     from matplotlib.colors import BoundaryNorm, ListedColormap
 
     across, up = (np.linspace(side.min(), side.max(), FINE) for side in (points.x, points.y))
@@ -57,7 +123,8 @@ def _draw_plane(axes: "Axes", points: Plane, regions: Sequence[Region]) -> None:
     colours = ListedColormap([NONE, *(FILLS[i % len(FILLS)] for i in range(len(regions)))])
     norm = BoundaryNorm(np.arange(-1.5, len(regions)), colours.N)
     axes.pcolormesh(across, up, where, cmap=colours, norm=norm, shading="nearest", rasterized=True, zorder=0)
-    _draw_contours(axes, across, up, between)
+    if contours:
+        _draw_contours(axes, across, up, between)
     _name_regions(axes, across, up, where, regions)
 
 
@@ -135,11 +202,9 @@ def _draw_points(axes: "Axes", points: Plane) -> None:
         axes.plot(points.x[some], points.y[some], "o", ms=2.6, mfc=face, mec=INK, mew=0.6, clip_on=False, zorder=3)
 
 
-def _note(runs: "Runs", regions: Sequence[Region]) -> str:
-    seeds = runs.plan.groupby("point").size()
-    many = f"{seeds.min()}" if seeds.min() == seeds.max() else f"{seeds.min()} to {seeds.max()}"
+def _note(seeds: str, regions: Sequence[Region]) -> str:
     told = "; ".join(f"{region.name}: {' and '.join(map(_told, region.conditions))}" for region in regions)
     return (
         f"{capital(told)}. The first that holds counts; grey: none. Reference: both lowest. Dots: points, means "
-        f"of {many} seeds, linear in between; hollow where a measure's 95 % interval has its threshold in it."
+        f"of {seeds} seeds, linear in between; hollow where a measure's 95 % interval has its threshold in it."
     )

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from analysis.frontier.__main__ import main, rungs
+from analysis.frontier.__main__ import main
 from analysis.frontier.accounting import accountant, reports_epsilon, sums_epsilon
 from analysis.frontier.attacks import distances, membership
-from analysis.frontier.ladder import BASE, ROWS, frontier
+from analysis.frontier.ladder import BASE, ROWS, frontier, rungs
 from analysis.frontier.theft import STOLEN, of_theft
 from analysis.methods.observing import UNITS
 from analysis.plots.frontier import PANELS

@@ -1,0 +1,81 @@
+"""What was found: the runs of all studies as one table, and questions to it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import pandas as pd
+
+from analysis.experiments.needs import Run
+from analysis.report.interval import PER_CENT, Interval
+
+KEYS = ("study", "arm", "seed")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A row a run, by study, arm and seed; a column a figure. Failed runs are not in it."""
+
+    runs: pd.DataFrame
+
+    @classmethod
+    def of(cls, done: Mapping[tuple[str, int], Mapping[str, Run]]) -> Self:
+        """What :func:`~analysis.experiments.needs.carried_out` gave."""
+        rows = [
+            dict(zip(KEYS, (study, arm, seed), strict=True)) | dict(run.figures)
+            for (study, seed), arms in done.items()
+            for arm, run in arms.items()
+        ]
+        return cls(pd.DataFrame(rows).set_index(list(KEYS)).sort_index())
+
+    def study(self, name: str) -> "StudyFound":
+        """The runs of one study."""
+        return StudyFound(name, self.runs.loc[name])
+
+
+@dataclass(frozen=True)
+class StudyFound:
+    """The runs of one study, by arm and seed. Arms share their seeds, and so their luck."""
+
+    name: str
+    runs: pd.DataFrame
+
+    @property
+    def arms(self) -> list[str]:
+        """Arms of which a run is there."""
+        return list(dict.fromkeys(self.runs.index.get_level_values("arm")))
+
+    def values(self, arm: str, measure: str) -> "pd.Series[float]":
+        """A figure of an arm by seed; empty for an arm of which no run is there."""
+        if arm not in self.arms:
+            return pd.Series(dtype=float)
+        return self.runs.loc[arm][measure].astype(float)
+
+    def level(self, arm: str, measure: str) -> Interval:
+        """The mean of a figure."""
+        return Interval.of(self.values(arm, measure))
+
+    def change(self, arm: str, base: str, measure: str) -> Interval:
+        """An arm less its base, paired by seed, in the figure's unit."""
+        return Interval.of((self.values(arm, measure) - self.values(base, measure)).dropna())
+
+    def relative(self, arm: str, base: str, measure: str) -> Interval:
+        """The same in per cent of the base's mean."""
+        size = abs(self.level(base, measure).mean)
+        return self.change(arm, base, measure).times(PER_CENT / size if size else np.nan)
+
+    def share(self, arm: str, base: str, measure: str) -> Interval:
+        """An arm in per cent of its base, the mean of each seed's own ratio."""
+        return Interval.of((self.values(arm, measure) / self.values(base, measure)).dropna()).times(PER_CENT)
+
+    def table(self, arms: Sequence[str], base: str, measures: Sequence[str]) -> pd.DataFrame:
+        """A row for each arm and measure: level of the base, difference and its interval, absolute and relative."""
+        return pd.DataFrame([self._row(arm, base, measure) for arm in arms for measure in measures])
+
+    def _row(self, arm: str, base: str, measure: str) -> dict[str, object]:
+        change, relative = self.change(arm, base, measure), self.relative(arm, base, measure)
+        told: dict[str, object] = {"arm": arm, "baseline": base, "measure": measure}
+        told |= {"level": self.level(base, measure).mean, "n": change.n}
+        told |= {"difference": change.mean, "low": change.low, "high": change.high}
+        return told | {"relative": relative.mean, "relative_low": relative.low, "relative_high": relative.high}
