@@ -10,6 +10,7 @@ import click
 from analysis.commands.calibrate import calibrate
 from analysis.commands.evidence import evidence
 from analysis.commands.frontier import frontier
+from analysis.commands.gallery import gallery
 from analysis.commands.report import report
 from analysis.commands.sensitivity import sensitivity
 from analysis.commands.serve import serve
@@ -172,7 +173,7 @@ def demo(seeds: int, **options: Any) -> None:
     compare_and_tell(arms_of(("no_law", "gdpr"), asked), range(1, seeds + 1), None, False, asked)
 
 
-for many_runs in (sweep, sensitivity, frontier, evidence, calibrate, report, serve):
+for many_runs in (sweep, sensitivity, frontier, evidence, calibrate, report, gallery, serve):
     commands.add_command(many_runs)
 
 

@@ -49,9 +49,10 @@ def documents() -> dict[str, str]:
     """Every document that is made from the code: its file's name and its text."""
     from analysis.calibration.page import calibration
     from analysis.evidence.page import evidence
+    from analysis.report.index import index
 
     made = {"parameters.md": parameters(), "measures.md": measures(), "laws.md": laws()}
-    return made | {"evidence.md": evidence(), "calibration.md": calibration()}
+    return made | {"evidence.md": evidence(), "calibration.md": calibration(), "mechanisms.md": index()}
 
 
 def write(folder: Path = DOCS) -> list[Path]:

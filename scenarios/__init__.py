@@ -1,8 +1,8 @@
 """Scenarios: one question a file.
 
 A module of this folder with a ``scenario`` in it is found by its file's name; its ``twin``, if it has one, is the
-scenario to compare it with, which differs in what the question is about and in nothing else. A user's own scenario
-is a TOML file, found by its path.
+scenario to compare it with, which differs in what the question is about and in nothing else; ``shown`` are the
+measures to look at, the most telling ones first. A user's own scenario is a TOML file, found by its path.
 """
 
 import importlib
@@ -30,6 +30,11 @@ def twins() -> dict[str, str]:
     modules = _modules()
     names = {id(module.scenario): name for name, module in modules.items()}
     return {name: names[id(module.twin)] for name, module in modules.items() if hasattr(module, "twin")}
+
+
+def shown() -> dict[str, tuple[str, ...]]:
+    """The measures to look at in each scenario."""
+    return {name: getattr(module, "shown", SHOWN) for name, module in _modules().items()}
 
 
 def find(name_or_path: str) -> Scenario:

@@ -9,6 +9,7 @@ scenario = Scenario(
     political_days=14,
 )
 twin = no_law.scenario
+shown = ("law_stringency", "concern", "bits_known", "profit")
 
 if __name__ == "__main__":
-    play(scenario, twin)
+    play(scenario, twin, shown=shown)

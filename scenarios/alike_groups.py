@@ -10,6 +10,7 @@ scenario = Scenario(
     segment_focus=0.2,
     group_tilt=0.0,
 )
+shown = ("accuracy_gap", "relevance_gap", "exposure_gap", "parity_ratio", "worst_parity_ratio")
 
 if __name__ == "__main__":
-    play(scenario, shown=("accuracy_gap", "relevance_gap", "exposure_gap", "parity_ratio", "worst_parity_ratio"))
+    play(scenario, shown=shown)

@@ -11,6 +11,7 @@ scenario = Scenario(
     **lone_learner.LEARNS,
 )
 twin = lone_learner.scenario
+shown = ("collection", "personalization", "bits_known", "profit", "transparency", "security")
 
 if __name__ == "__main__":
-    play(scenario, twin)
+    play(scenario, twin, shown=shown)

@@ -9,6 +9,7 @@ scenario = Scenario(
     changes=(Change(day=120, breach=Strike("Giant 1", share=0.5, found_after=7)),),
 )
 twin = gdpr.scenario
+shown = ("trust", "consent_personalise", "concern", "profit")
 
 if __name__ == "__main__":
-    play(scenario, twin)
+    play(scenario, twin, shown=shown)

@@ -9,6 +9,7 @@ scenario = Scenario(
     changes=(Change(day=120, breach=Strike("Broker 1", share=1.0, found_after=30)),),
 )
 twin = gdpr.scenario
+shown = ("identity_thefts", "theft_losses", "concern", "consent_share", "averted_thefts")
 
 if __name__ == "__main__":
-    play(scenario, twin, shown=("identity_thefts", "theft_losses", "averted_thefts", "concern", "consent_share"))
+    play(scenario, twin, shown=shown)

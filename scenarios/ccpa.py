@@ -8,6 +8,7 @@ scenario = Scenario(
     law="ccpa",
 )
 twin = no_law.scenario
+shown = ("consent_personalise", "bits_known", "profit", "trust")
 
 if __name__ == "__main__":
-    play(scenario, twin)
+    play(scenario, twin, shown=shown)

@@ -8,6 +8,7 @@ scenario = Scenario(
     chilling=0.8,
 )
 twin = unwatched.scenario
+shown = ("watched", "page_views", "sensitive_views", "avoided_sensitive", "bits_known")
 
 if __name__ == "__main__":
-    play(scenario, twin, shown=("watched", "page_views", "sensitive_views", "avoided_sensitive", "bits_known"))
+    play(scenario, twin, shown=shown)

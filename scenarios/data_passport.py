@@ -9,6 +9,7 @@ scenario = Scenario(
     data_passport=1.0,
 )
 twin = gdpr.scenario
+shown = ("requests", "requests_given_up", "resignation", "consent_personalise", "trust")
 
 if __name__ == "__main__":
-    play(scenario, twin)
+    play(scenario, twin, shown=shown)

@@ -11,6 +11,7 @@ scenario = Scenario(
     group_tilt=1.0,
 )
 twin = alike_groups.scenario
+shown = ("accuracy_gap", "relevance_gap", "exposure_gap", "parity_ratio", "worst_parity_ratio")
 
 if __name__ == "__main__":
-    play(scenario, twin, shown=("accuracy_gap", "relevance_gap", "exposure_gap", "parity_ratio", "worst_parity_ratio"))
+    play(scenario, twin, shown=shown)

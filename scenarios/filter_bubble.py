@@ -9,6 +9,7 @@ scenario = Scenario(
     interest_drift=0.03,
 )
 twin = open_feed.scenario
+shown = ("interest_narrowing", "interest_distance", "diversity_window", "diversity_between")
 
 if __name__ == "__main__":
-    play(scenario, twin, shown=("interest_narrowing", "interest_distance", "diversity_window", "diversity_between"))
+    play(scenario, twin, shown=shown)

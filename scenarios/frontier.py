@@ -7,6 +7,7 @@ scenario = no_law.scenario.with_(
     privacy_technology="local_dp",
 )
 twin = no_law.scenario
+shown = ("bits_known", "accuracy", "ctr", "profit", "records")
 
 if __name__ == "__main__":
-    play(scenario, twin)
+    play(scenario, twin, shown=shown)

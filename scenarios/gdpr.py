@@ -8,6 +8,7 @@ scenario = Scenario(
     law="gdpr",
 )
 twin = no_law.scenario
+shown = ("consent_personalise", "bits_known", "profit", "trust", "surplus")
 
 if __name__ == "__main__":
-    play(scenario, twin)
+    play(scenario, twin, shown=shown)

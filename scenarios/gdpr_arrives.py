@@ -8,6 +8,7 @@ scenario = Scenario(
     changes=(Change(day=120, set={"law": "gdpr"}),),
 )
 twin = no_law.scenario
+shown = ("consent_personalise", "bits_known", "profit", "trust", "surplus")
 
 if __name__ == "__main__":
-    play(scenario, twin)
+    play(scenario, twin, shown=shown)

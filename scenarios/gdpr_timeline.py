@@ -9,6 +9,7 @@ scenario = Scenario(
     starts="2018-01-01",
     days=2_370,
 )
+shown = ("law_stringency", "consent_personalise", "bits_known", "unlawful_events")
 
 if __name__ == "__main__":
-    play(scenario)
+    play(scenario, shown=shown)

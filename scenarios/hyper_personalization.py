@@ -9,6 +9,7 @@ scenario = Scenario(
     collection=1.0,
 )
 twin = no_law.scenario
+shown = ("ctr", "trust", "concern", "profit", "blocker_share")
 
 if __name__ == "__main__":
-    play(scenario, twin)
+    play(scenario, twin, shown=shown)

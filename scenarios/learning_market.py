@@ -10,6 +10,7 @@ scenario = arms_race.scenario.with_(
     law="gdpr",
 )
 twin = arms_race.scenario
+shown = ("personalization", "collection", "bits_known", "profit", "transparency", "security")
 
 if __name__ == "__main__":
-    play(scenario, twin)
+    play(scenario, twin, shown=shown)

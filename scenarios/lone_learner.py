@@ -12,6 +12,7 @@ scenario = Scenario(
     firms=({"name": "Giant 1", **LEARNS},),
 )
 twin = no_law.scenario
+shown = ("collection", "personalization", "bits_known", "profit")
 
 if __name__ == "__main__":
-    play(scenario, twin)
+    play(scenario, twin, shown=shown)

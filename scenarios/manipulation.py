@@ -8,6 +8,7 @@ scenario = Scenario(
     manipulation=1.0,
 )
 twin = no_law.scenario
+shown = ("push_aim", "regretted_share", "trust", "profit", "regret", "surplus", "churn")
 
 if __name__ == "__main__":
-    play(scenario, twin, shown=("push_aim", "regretted_share", "regret", "surplus", "trust", "churn", "profit"))
+    play(scenario, twin, shown=shown)

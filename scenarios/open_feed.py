@@ -9,6 +9,7 @@ scenario = Scenario(
     interest_drift=0.03,
     strategy="broad",
 )
+shown = ("interest_narrowing", "interest_distance", "diversity_window", "diversity_between")
 
 if __name__ == "__main__":
-    play(scenario, shown=("interest_narrowing", "interest_distance", "diversity_window", "diversity_between"))
+    play(scenario, shown=shown)

@@ -8,6 +8,7 @@ scenario = Scenario(
     law="pipl",
 )
 twin = no_law.scenario
+shown = ("consent_share", "bits_known", "profit", "trust", "unlawful_sales")
 
 if __name__ == "__main__":
-    play(scenario, twin)
+    play(scenario, twin, shown=shown)

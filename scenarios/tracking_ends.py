@@ -8,6 +8,7 @@ scenario = Scenario(
     changes=(Change(day=120, set={"cookie_blocking": 1.0}),),
 )
 twin = no_law.scenario
+shown = ("tracked_share", "publisher_revenue", "profit", "hhi", "bits_known")
 
 if __name__ == "__main__":
-    play(scenario, twin)
+    play(scenario, twin, shown=shown)

@@ -9,6 +9,7 @@ scenario = Scenario(
     jurisdictions=(Jurisdiction("Union", 0.5, {"law": "gdpr"}), Jurisdiction("Elsewhere", 0.5)),
 )
 twin = no_law.scenario
+shown = ("strict_reach", "bits_known", "compliance", "profit")
 
 if __name__ == "__main__":
-    play(scenario, twin)
+    play(scenario, twin, shown=shown)

@@ -9,6 +9,7 @@ scenario = Scenario(
     collection=0.0,
     third_party=False,
 )
+shown = ("watched", "page_views", "sensitive_views", "avoided_sensitive", "bits_known")
 
 if __name__ == "__main__":
-    play(scenario, shown=("watched", "page_views", "sensitive_views", "avoided_sensitive", "bits_known"))
+    play(scenario, shown=shown)

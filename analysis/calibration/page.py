@@ -15,7 +15,8 @@ estimator).
 The posterior is made of the former: a trial weighs exp(-d²/2), where d² is the sum of squared distances from the
 published values in half-widths of the bands. *Spread* is the posterior's standard deviation over the prior's: near 1,
 the evidence says nothing of that parameter. *Left out* is what each effect would be foretold to be by the others of its
-block alone: what is outside its band is fitted, and not explained, by them.
+block alone: what is outside its band is fitted, and not explained, by them. *Without its block*: what is foretold if
+all the evidence of the effect's own kind is left out; by the prior alone, where no other kind is left.
 """.strip()
 HEAD = ("Parameter", "Prior", "Default", "Best", "Posterior mean", "5 to 95 %", "Spread")
 
@@ -40,7 +41,10 @@ def _block(block: Block, record: dict[str, Any] | None) -> list[str]:
         table(HEAD, rows),
         _unidentified(record),
         record.get("why", "The defaults are those of the best trial."),
-        table(("Effect left out", "Foretold by the others", "In its band"), _left_out(record)),
+        table(
+            ("Effect left out", "Foretold by the others", "In its band", "Without its block", "In its band"),
+            _left_out(record),
+        ),
     ]
 
 
@@ -69,8 +73,10 @@ def _unidentified(record: dict[str, Any]) -> str:
     return told + ridges + thin
 
 
-def _left_out(record: dict[str, Any]) -> list[tuple[str, str, str]]:
-    return [
-        (name, f"{seen['mean']:g} ± {seen['spread']:g}", "yes" if seen["inside"] else "**no**")
-        for name, seen in record["left_out"].items()
-    ]
+def _left_out(record: dict[str, Any]) -> list[tuple[str, ...]]:
+    return [(name, *_foretold(seen, ""), *_foretold(seen, "block_")) for name, seen in record["left_out"].items()]
+
+
+def _foretold(seen: dict[str, float], which: str) -> tuple[str, str]:
+    told = f"{seen[f'{which}mean']:g} ± {seen[f'{which}spread']:g}"
+    return told, "yes" if seen[f"{which}inside"] else "**no**"

@@ -39,7 +39,9 @@ class Posterior:
     correlations: pd.DataFrame
     """Of the parameters in the posterior, on the scales on which their priors are uniform."""
     left_out: pd.DataFrame
-    """A row an effect: what the others alone would foretell (mean, spread), and whether that is in its band."""
+    """A row an effect: what the others alone would foretell (mean, spread, inside: whether that is in its band), and
+    as ``block_mean``, … what is foretold with its whole block of evidence left out; by the prior, if no other is left.
+    """
 
     @property
     def unidentified(self) -> list[str]:
@@ -65,7 +67,7 @@ def posterior(fit: Fit) -> Posterior:
     effects = [effect for effect in effects_of(fit.block) if effect.name in trials]
     weights = _weights(trials, effects)
     rows = {name: _row(fit.block, name, trials, weights) for name in fit.block.free}
-    left_out = {effect.name: _foretold(effect, effects, trials) for effect in effects if len(effects) > 1}
+    left_out = {effect.name: _left_out(effect, effects, trials) for effect in effects}
     worth = float(weights.sum() ** 2 / (weights**2).sum())
     together = _correlations(fit.block, trials, weights)
     return Posterior(fit.block, pd.DataFrame(rows).T, worth, together, pd.DataFrame(left_out).T)
@@ -82,8 +84,9 @@ def _correlations(block: Block, trials: pd.DataFrame, weights: Floats) -> pd.Dat
 
 
 def _weights(trials: pd.DataFrame, effects: Sequence[type[Effect]]) -> Floats:
-    far = sum(trials[effect.name].map(effect.published.distance).to_numpy(float) ** 2 for effect in effects)
-    away = np.asarray(far, float)
+    away = np.zeros(len(trials))
+    for effect in effects:
+        away += trials[effect.name].map(effect.published.distance).to_numpy(float) ** 2
     weights: Floats = np.exp(-0.5 * (away - away.min()))
     return weights / weights.sum()
 
@@ -103,9 +106,17 @@ def _quantile(values: Floats, weights: Floats, q: float) -> float:
     return float(values[order][at])
 
 
-def _foretold(effect: type[Effect], effects: Sequence[type[Effect]], trials: pd.DataFrame) -> dict[str, float]:
-    """What an effect would be with parameters fitted on the others."""
-    weights = _weights(trials, [other for other in effects if other is not effect])
+def _left_out(effect: type[Effect], effects: Sequence[type[Effect]], trials: pd.DataFrame) -> dict[str, float]:
+    """What is foretold of an effect by all others, and by those of other blocks of evidence."""
+    others = [other for other in effects if other is not effect]
+    apart = [other for other in others if other.block != effect.block]
+    by_block = _foretold(effect, apart, trials)
+    return _foretold(effect, others, trials) | {f"block_{name}": value for name, value in by_block.items()}
+
+
+def _foretold(effect: type[Effect], others: Sequence[type[Effect]], trials: pd.DataFrame) -> dict[str, float]:
+    """What an effect would be with parameters fitted on others; by the prior, if there are none."""
+    weights = _weights(trials, others)
     values = trials[effect.name].to_numpy(float)
     mean = float((weights * values).sum())
     spread = float((weights * (values - mean) ** 2).sum()) ** 0.5

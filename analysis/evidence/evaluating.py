@@ -49,6 +49,10 @@ class Finding:
         """Standardised distance from the published value: 1 is the edge of the band; NaN where nothing was found."""
         return self.effect.published.distance(self.mean) if np.isfinite(self.mean) else float("nan")
 
+    def over(self, seeds: int) -> "Finding":
+        """The same over the first seeds alone."""
+        return Finding.of(self.effect, self.values[:seeds])
+
     def row(self) -> dict[str, Any]:
         """All of it as plain values."""
         effect, published = self.effect, self.effect.published

@@ -72,9 +72,16 @@ def _halved(effect: type[Effect]) -> float:
 
 
 def carried_by(market: Sequence[Finding], ablated: Sequence[Finding]) -> list[str]:
-    """Effects that the market has in their bands, and the ablated one has not."""
-    lost = {finding.effect.name for finding in ablated if not finding.inside}
-    return [finding.effect.name for finding in market if finding.inside and finding.effect.name in lost]
+    """Effects that the market has in their bands, and the ablated one has not, over as many seeds as that was run with.
+
+    With fewer seeds, the market itself is less sure of some: those are lost by lack of seeds, not of a mechanism.
+    """
+    without = {finding.effect.name: finding for finding in ablated}
+    return [
+        finding.effect.name
+        for finding in market
+        if (other := without.get(finding.effect.name)) and not other.inside and finding.over(len(other.values)).inside
+    ]
 
 
 def by_role(findings: Sequence[Finding]) -> dict[str, list[Finding]]:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.experiments.needs import Need, carried_out, needs
 from analysis.experiments.storing import versions
@@ -17,6 +17,7 @@ from analysis.report.reading import observe
 from analysis.report.sizes import Size, size_of
 from sim.errors import BadInput, unknown
 from sim.extras import needed
+from sim.scenario import Scenario
 
 if TYPE_CHECKING:
     from analysis.experiments.sweeping import Watch
@@ -43,8 +44,8 @@ class Report:
     size_name: str
     size: Size
     told: Sequence[Told]
-    arms: Mapping[int, Mapping[str, Any]]
-    """The scenarios of each question, by its number and their name."""
+    arms: Mapping[int, Sequence[Scenario]]
+    """The scenarios that each answer rests on, by its question's number."""
     runs: int
     """How many it rests on."""
     failed: int
@@ -90,8 +91,7 @@ def make(
         seconds = _spent(out, time.monotonic() - begun)
     found = Found.of(done)
     told = [_told(question, found, size) for question in asked]
-    arms = {number: {f"{s.name}: {arm}": one for s in studies for arm, one in s.arms.items()}
-            for number, studies in own.items()}  # fmt: skip
+    arms = {question.number: robustness.scenarios_of(question) for question in asked}
     runs = {need.job.run for need in wanted}
     there = sum(len(each) for each in done.values())
     report = Report(size_name, size, told, arms, len(runs), len(wanted) - there, seconds, versions())

@@ -117,8 +117,7 @@ def _trust() -> str:
 
 def _mechanisms(report: Report) -> list[dict[str, Any]]:
     scenarios = all_scenarios()
-    answers = {number: list(arms.values()) for number, arms in report.arms.items()}
-    return [_mechanism(one, *exercised(one, scenarios, answers)) for one in mechanisms()]
+    return [_mechanism(one, *exercised(one, scenarios, report.arms)) for one in mechanisms()]
 
 
 def _mechanism(one: Mechanism, scenarios: list[str], answers: list[int]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from analysis.calibration.blocks import BLOCKS, Block
 from analysis.evidence.score import ABLATIONS
 from analysis.report.blocks import Claim, Study
 from analysis.report.found import Found
+from analysis.report.questions import Question
 from analysis.report.sizes import Size
 from sim.scenario import Scenario
 from sim.society.networks import Network
@@ -63,6 +64,12 @@ def studies(claims: Iterable[Claim], own: Iterable[Study], size: Size) -> list[S
         Study(name, {_called(*key): arms[key].with_(**settings) for key in needed}, size.few)
         for name, settings in variants(size).items()
     ]
+
+
+def scenarios_of(question: Question) -> list[Scenario]:
+    """All scenarios that an answer rests on: those of its studies, and those in which its claims are tried."""
+    own = question.studies()
+    return [one for study in (*own, *studies(question.claims, own, question.size)) for one in study.arms.values()]
 
 
 def _called(study: str, arm: str) -> str:

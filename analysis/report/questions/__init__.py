@@ -1,6 +1,7 @@
 """The questions of the survey, a file each: which markets answer it, and what they say."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import ClassVar
 
 from analysis.report.blocks import Answer, Claim, Study
@@ -17,7 +18,7 @@ class Question(Registered, family="question of the report"):
 
     Args:
         size: how large its markets are, and how many.
-        folder: where files that its scenarios need, such as laws, may be written.
+        folder: where files that its scenarios need, such as laws, are written; a temporary one if None.
     """
 
     number: ClassVar[int]
@@ -27,8 +28,10 @@ class Question(Registered, family="question of the report"):
     claims: ClassVar[tuple[Claim, ...]] = ()
     """What the answer rests on, and is tried in other markets."""
 
-    def __init__(self, size: Size, folder: Path) -> None:
-        self.size, self.folder = size, folder
+    def __init__(self, size: Size, folder: Path | None) -> None:
+        self.size = size
+        self._temporary = TemporaryDirectory(prefix="symbiosis-laws-") if folder is None else None
+        self.folder = folder or Path(self._temporary.name if self._temporary else "")
 
     def studies(self) -> list[Study]:
         """The markets that are run."""

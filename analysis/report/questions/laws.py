@@ -14,9 +14,10 @@ from analysis.report.questions import Question
 from scenarios import two_jurisdictions
 from scenarios.lone_learner import LEARNS
 from sim.law.privacy_law import presets
+from sim.regulators.kinds import Kind
 from sim.scenario import Scenario
 
-LAWS, ABILITY, STAFF, BORDERS = "laws", "AI capability", "enforcement", "borders"
+LAWS, ABILITY, STAFF, BORDERS, POLITICS = "laws", "AI capability", "enforcement", "borders", "politics"
 NONE = "none"
 FIRMS: Mapping[str, Mapping[str, Any]] = {
     "as set": {},
@@ -25,9 +26,16 @@ FIRMS: Mapping[str, Mapping[str, Any]] = {
 """As firms are by default; and firms that learn their policy, and keep the law as far as breaking it costs more."""
 ABILITIES = ("contextual", "content_based", "hybrid", "deep")
 """From knowing the page to knowing people by friends, crowds and neural networks."""
+KINDS_TOLD = {
+    "adaptive": "with a regulator between public and industry",
+    "captured": "with one that hears industry alone",
+    "responsive": "with one that follows polls",
+}
 CAPACITIES = (0.0, 0.5, 5.0, 50.0)
 AUDITS = 0.01
 """Audits a day for each case that a regulator can open, as by default."""
+TERM = 14
+"""Days between two reviews of the law by politics."""
 SINGLED_OUT = 0.5
 """Share of people whom a profile singles out, from which a market counts as surveillance."""
 MEASURES = {
@@ -84,9 +92,12 @@ class Laws(Question):
             "each by its own law": apart.with_(reach="local"),
             "one-stop shop": apart.with_(lead_authority=True, relocates=True),
         }
+        politics = {
+            kind: base.with_(law="gdpr", regulator=kind, political_days=TERM) for kind in Kind.all()
+        }  # fmt: skip
         return [
             Study(LAWS, laws, size.seeds), Study(ABILITY, ability, size.few), Study(STAFF, staff, size.seeds),
-            Study(BORDERS, borders, size.few),
+            Study(BORDERS, borders, size.few), Study(POLITICS, politics, size.few),
         ]  # fmt: skip
 
     def answer(self, found: Found) -> Answer:
@@ -99,15 +110,15 @@ class Laws(Question):
             Text(_what_laws_do(some, statutes)),
             Picture(
                 "laws", dots(
-                    "What laws change, against no law", _dots(some, [*statutes, *plans]), _NOTE, DRAWN_TITLES),
+                    "What laws change, against no law", _dots(some, [*statutes, *plans]), NOTE, DRAWN_TITLES),
                 "Dots with intervals: bits known, people singled out, trust and profit under each law and proposal, "
                 "less the same market without a law, with firms as set and with firms that learn.",
                 "Above: laws in force; below: proposals on top of the GDPR. Firms that learn also keep the law only as "
                 "far as breaking it costs more.",
             ),
-            Table("laws", "Every law against none, firms as set", _table(some, [*statutes, *plans], "as set"), _NOTE),
+            Table("laws", "Every law against none, firms as set", _table(some, [*statutes, *plans], "as set"), NOTE),
             Table("laws_learning", "Every law against none, where firms learn and calculate",
-                  _table(some, [*statutes, *plans], "learning"), _NOTE),
+                  _table(some, [*statutes, *plans], "learning"), NOTE),
             Text(_of_proposals(some, plans)),
             Text(_of_staff(staff)),
             Picture(
@@ -123,13 +134,14 @@ class Laws(Question):
             Table("capability", "Singled out and clicks, by law and by what AI can do", _ability_table(
                 found.study(ABILITY))),
             Text(_of_borders(found.study(BORDERS))),
+            Text(_of_politics(found.study(POLITICS))),
         )  # fmt: skip
         return Answer(_short(some, singled, statutes), blocks, _would_change(staff), {
             f"singled out under {law}, where firms learn, %": one.times(PER_CENT) for law, one in singled.items()
         })  # fmt: skip
 
 
-_NOTE = "Market under the law less the same market without one; means over seeds and 95 % intervals."
+NOTE = "Market under the law less the same market without one; means over seeds and 95 % intervals."
 DRAWN_TITLES = {name: MEASURES[name] for name in DRAWN}
 
 
@@ -240,6 +252,15 @@ def _of_borders(some: StudyFound) -> str:
         "Where half of people live under the GDPR and half under no law, against firms that keep the stricter law "
         + (f"for all and authorities that do not cooperate: {'; '.join(told)}.")
     )
+
+
+def _of_politics(some: StudyFound) -> str:
+    told = [
+        f"{KINDS_TOLD.get(kind, f'with a {kind} one')}, what marketers know {by(some.relative(kind, 'static', 'bits_known'))}"
+        for kind in some.arms
+        if kind != "static"
+    ]
+    return f"Laws do not stay: against a GDPR that nobody changes, {'; '.join(told)}."
 
 
 def _short(some: StudyFound, singled: Mapping[str, Interval], statutes: list[str]) -> str:
