@@ -108,10 +108,11 @@ def _draw_paths(axes: "Axes", paths: Sequence[Path]) -> None:
         )
         handles.append(Line2D([], [], color=colour, lw=1.6, label=f"{number}  {path.name}"))
     if handles:
-        first = axes.get_legend()
-        axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.01, 1.0), frameon=False, fontsize=7)
-        if first is not None:
-            axes.add_artist(first)
+        beside: dict[str, Any] = {"loc": "upper left", "frameon": False, "fontsize": 7}
+        if contours := axes.get_legend():  # the second legend would take its place
+            lines = [handle for handle in contours.legend_handles if handle is not None]
+            axes.add_artist(axes.legend(handles=lines, bbox_to_anchor=(1.01, 0.2), **beside))
+        axes.legend(handles=handles, bbox_to_anchor=(1.01, 1.0), **beside)
 
 
 def _draw_plane(axes: "Axes", points: Plane, regions: Sequence[Region], contours: bool) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -27,11 +28,11 @@ class Found:
             for (study, seed), arms in done.items()
             for arm, run in arms.items()
         ]
-        return cls(pd.DataFrame(rows).set_index(list(KEYS)).sort_index())
+        return cls(pd.DataFrame(rows).set_index(list(KEYS)))
 
     def study(self, name: str) -> "StudyFound":
         """The runs of one study."""
-        return StudyFound(name, self.runs.loc[name])
+        return StudyFound(name, self.runs.xs(name, level="study"))
 
 
 @dataclass(frozen=True)
@@ -41,16 +42,23 @@ class StudyFound:
     name: str
     runs: pd.DataFrame
 
+    @cached_property
+    def by_arm(self) -> dict[str, pd.DataFrame]:
+        """The runs of each arm of which one is there, by seed; in the order in which they were asked for."""
+        return {
+            str(arm): some.droplevel("arm").sort_index() for arm, some in self.runs.groupby(level="arm", sort=False)
+        }
+
     @property
     def arms(self) -> list[str]:
         """Arms of which a run is there."""
-        return list(dict.fromkeys(self.runs.index.get_level_values("arm")))
+        return list(self.by_arm)
 
     def values(self, arm: str, measure: str) -> "pd.Series[float]":
         """A figure of an arm by seed; empty for an arm of which no run is there."""
-        if arm not in self.arms:
+        if arm not in self.by_arm:
             return pd.Series(dtype=float)
-        return self.runs.loc[arm][measure].astype(float)
+        return self.by_arm[arm][measure].astype(float)
 
     def level(self, arm: str, measure: str) -> Interval:
         """The mean of a figure."""

@@ -1,7 +1,6 @@
-"""A real server, as ``symbiosis serve`` starts it, and a real browser: Debian's Chromium, which is not downloaded."""
+"""A real server, as ``symbiosis serve`` starts it."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,7 +12,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PATIENCE = 60
 """Seconds for the server to start: it may have to compile."""
 
@@ -42,16 +40,3 @@ def _wait_for(url: str) -> None:
         except OSError:
             time.sleep(0.2)
     pytest.fail(f"The server did not answer within {PATIENCE} s.")
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """A browser; tests that want one are skipped where there is none, but not in CI."""
-    if CHROMIUM is None:
-        reason = "no Chromium was found: apt install chromium"
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield running
-        running.close()

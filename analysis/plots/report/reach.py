@@ -47,7 +47,9 @@ def draw(axes: "Axes", some: StudyFound, dials: StudyFound, kept: Kept, labels: 
     axes.axhline(PER_CENT, color=MUTED, lw=0.7, ls="--")
     axes.set_xlabel("bits a marketer knows of a consumer, % of rows'")
     axes.set_ylabel("gain in clicks kept, %")
-    axes.set_xlim(-4.0, None)
+    ends = [gain.mean for gain, _ in kept.values()]
+    axes.set_ylim(min(-20.0, min(ends) - 15.0), max(130.0, max(ends) + 15.0))
+    axes.set_xlim(-4.0, max(110.0, max(known.mean for _, known in kept.values()) + 8.0))
     if labels:
         axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), frameon=False, fontsize=7)
     else:

@@ -133,7 +133,7 @@ def plane_found(some: StudyFound) -> Plane:
     """The plane of intensity (x) and collection (y)."""
     arms = [arm for arm in some.arms if arm.startswith("at ")]
     points = pd.DataFrame([(arm, *map(float, arm.split()[1:])) for arm in arms], columns=["point", "x", "y"])
-    return plane_of(points, some.runs.loc[arms].rename_axis(["point", "seed"]).reset_index())
+    return plane_of(points, pd.concat({arm: some.by_arm[arm] for arm in arms}, names=["point", "seed"]).reset_index())
 
 
 def _point(rho: float, kappa: float) -> str:

@@ -125,7 +125,7 @@ class Laws(Question):
                 "enforcement", dots(
                     "The hidden variable: what an authority can do", _staff_dots(staff),
                     "The GDPR over firms that keep it as far as breaking it costs more. 95 % intervals over seeds.",
-                    {"compliance": "law kept, %", "unlawful_events": "unlawful events, thousands",
+                    {"compliance": "law kept, %", "unlawful_events": "unlawful, thousands",
                      "bits_known": "bits known", "fines": "fines, money"}, zero=False),
                 "Dots with intervals: compliance, unlawful events, bits known and fines by the number of cases that an "
                 "authority can open a day.", "By cases that the authority can open each day; audits rise with them.",
@@ -256,7 +256,8 @@ def _of_borders(some: StudyFound) -> str:
 
 def _of_politics(some: StudyFound) -> str:
     told = [
-        f"{KINDS_TOLD.get(kind, f'with a {kind} one')}, what marketers know {by(some.relative(kind, 'static', 'bits_known'))}"
+        f"{KINDS_TOLD.get(kind, f'with a {kind} one')}, what marketers know "
+        f"{by(some.relative(kind, 'static', 'bits_known'))}"
         for kind in some.arms
         if kind != "static"
     ]
