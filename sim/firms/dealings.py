@@ -53,6 +53,8 @@ class Dealings:
         """Delete what it has written down of people whom it may not, or cannot, treat as persons of their own."""
         market, m = self.marketer.market, self.marketer.index
         world = market.world
+        if not len(world.dealings):
+            return
         over(len(world.dealings), lambda low, high: forget_strangers(low, high, m, world), market.threads)
 
     def _review_pushes(self) -> None:

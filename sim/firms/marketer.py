@@ -262,7 +262,7 @@ class Marketer(DataHolder):
 
     def lobby(self) -> None:
         """Spend on lobbying, where anybody listens, a share of the margin on what its analytics put down to its ads."""
-        if self.market.has_politics:
+        if self.number("lobbying") > 0.0 and self.market.has_politics:
             at_stake = float(self.book.attributed) * self.sale_value
             self.market.ledger.pay(self.index, "lobbying", self.number("lobbying") * at_stake)
             self.market.ledger.docket.lobby(self.number("lobbying") * at_stake)
