@@ -336,6 +336,11 @@ def clear(books: Books) -> None:
     books.entries[:] = 0
 
 
+def places(record: type[Record], *fields: str) -> list[int]:
+    """Where these fields are among a record's, as :func:`whole` has them."""
+    return [*map([*record.fields()].index, fields)]
+
+
 def whole(book: Any) -> Any:
     """A book as plain 64-bit whole numbers, one axis more for the fields of a record."""
     plain = np.asarray(book).view(np.ndarray)

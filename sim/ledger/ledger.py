@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.books import SCALE, Books, add, clear, fixed, open_books, whole
+from sim.books import SCALE, Books, FirmBook, HolderBook, add, clear, fixed, open_books, places, whole
 from sim.ledger.docket import Docket
 from sim.ledger.measures import MEASURES, measure
 from sim.ledger.measures.effects import pooled_lift
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 LIFT_DAYS = 28
 """Days over which ad lift is measured."""
-NAIVE = ("attributed", "exposed", "unexposed_purchases", "unexposed")
+NAIVE = places(FirmBook, "attributed", "exposed", "unexposed_purchases", "unexposed")
 """What firms compare who have no hold-out."""
-LAWFUL = ("events", "uses", "sales", "answered")
-UNLAWFUL = ("unlawful_events", "unlawful_uses", "unlawful_sales", "late", "ignored")
+LAWFUL = places(HolderBook, "events", "uses", "sales", "answered")
+UNLAWFUL = places(HolderBook, "unlawful_events", "unlawful_uses", "unlawful_sales", "late", "ignored")
 """What an inspection may come across."""
 YEAR = 365
 TOGETHER = 60
@@ -185,16 +185,18 @@ class Ledger:
 
     def _accumulate(self, prices: Array) -> None:
         holders, firms = np.asarray(self.books.holders), np.asarray(self.books.firms)
+        operations, of_firms = whole(holders), whole(firms)
         gone = holders["deleted"] + holders["orphaned"]
         self.events_seen += self.books.events
         self.inventory_seen += self.books.inventory
         self.records += self.books.events.sum(axis=1) - gone
-        self.orphans += np.stack([holders["orphaned"] - holders["orphaned_fresh"], holders["orphaned_fresh"]])
-        lawful, unlawful = (sum(holders[name] for name in names) for names in (LAWFUL, UNLAWFUL))
-        self.processed += np.stack([lawful, unlawful])
+        self.orphans[0] += holders["orphaned"] - holders["orphaned_fresh"]
+        self.orphans[1] += holders["orphaned_fresh"]
+        self.processed[0] += operations[:, LAWFUL].sum(axis=1)
+        self.processed[1] += operations[:, UNLAWFUL].sum(axis=1)
         self.unlawful += self.books.unlawful
         self._lift.add(whole(self.books.lift).copy())
-        self._naive.add(np.stack([firms[name] for name in NAIVE], axis=1))
+        self._naive.add(of_firms[:, NAIVE])
         self._shown.add(whole(self.books.shown).copy())
         self._spend.append(float(firms["spend_f"].sum()) / SCALE)
         fees = self.books.sold.sum(axis=0) * prices
