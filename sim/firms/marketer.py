@@ -271,10 +271,10 @@ class Marketer(DataHolder):
 
     def lobby(self) -> None:
         """Spend on lobbying, where anybody listens, a share of the margin on what its analytics put down to its ads."""
-        if self.number("lobbying") > 0.0 and self.market.has_politics:
-            at_stake = float(self.book.attributed) * self.sale_value
-            self.market.ledger.pay(self.index, "lobbying", self.number("lobbying") * at_stake)
-            self.market.ledger.docket.lobby(self.number("lobbying") * at_stake)
+        money = self.number("lobbying") * (float(self.book.attributed) * self.sale_value)
+        if money and self.market.has_politics:
+            self.market.ledger.pay(self.index, "lobbying", money)
+            self.market.ledger.docket.lobby(money)
 
     def hear_of_breach(self, struck: int) -> None:
         """Learn that a holder was breached."""
@@ -299,7 +299,7 @@ class Marketer(DataHolder):
     def learn(self) -> None:
         """Read the day's results: of experiments, of spending; note what it all cost."""
         super().learn()
-        self.book = read(self.market.ledger.books.firms[self.index])
+        self.book = read(np.asarray(self.market.ledger.books.firms)[self.index])
         self.vendor_risk *= 1.0 - self.market.scenario.risk_memory
         self.experiments.learn()
         self.insight.keep_records()
