@@ -272,6 +272,22 @@ def _with_entries(size: tuple[int, ...], entries: Any) -> Books:
     return books
 
 
+def books_of(entries: Any, *size: int) -> Books:
+    """Books of D days, of the size that :func:`open_books` takes, by their ``entries`` (D, E): plain arrays, to read.
+
+    Each has an axis of days before its own.
+    """
+    layout = _layout(*size)
+    parts = np.split(entries, [*accumulate(map(_size, layout))][:-1], axis=1)
+    books: Any = [*map(_of_days, layout, parts), entries]
+    return Books(*books)
+
+
+def _of_days(page: Page, part: Any) -> Any:
+    record, shape = page
+    return (part.view(record.dtype()) if record else part).reshape(len(part), *shape)
+
+
 def _layout(m: int, h: int, k: int, arms: int, tiers: int, j: int) -> tuple[Page, ...]:
     """The books, in the order of :class:`Books`."""
     return (
@@ -318,6 +334,11 @@ def add(into: Books, other: Books) -> None:
 def clear(books: Books) -> None:
     """Empty the books."""
     books.entries[:] = 0
+
+
+def places(record: type[Record], *fields: str) -> list[int]:
+    """Where these fields are among a record's, as :func:`whole` has them."""
+    return [*map([*record.fields()].index, fields)]
 
 
 def whole(book: Any) -> Any:

@@ -324,9 +324,9 @@ def today(market: Market) -> int:
 
 def lift(market: Market) -> float:
     """The day's ad lift, for Mesa's DataCollector."""
-    return market.ledger.last["lift"]
+    return market.ledger.lift
 
 
 def trust(market: Market) -> float:
     """The day's mean trust, for Mesa's DataCollector."""
-    return market.ledger.last["trust"]
+    return market.ledger.trust

@@ -153,7 +153,7 @@ class Scenario(
 
     def with_(self, **values: Any) -> Self:
         """This scenario but for these values."""
-        return replace(self, **values)
+        return replace(self, **values) if values else self
 
     def difference(self, other: Self) -> dict[str, tuple[Any, Any]]:
         """What ``other`` changes: ``{name: (here, there)}``. A policy is such a difference."""
@@ -163,7 +163,12 @@ class Scenario(
     def policy(self, firm: int) -> dict[str, Value]:
         """The policy of marketer ``firm`` on the first day."""
         own = self.firms[firm] if firm < len(self.firms) else {}
-        return {name: own.get(name, getattr(self, name)) for name in PER_FIRM}
+        return {**self.common_policy, **{name: value for name, value in own.items() if name in PER_FIRM}}
+
+    @property
+    def common_policy(self) -> dict[str, Value]:
+        """The policy, on the first day, of a firm of which nothing else is said, and of all brokers."""
+        return {name: getattr(self, name) for name in PER_FIRM}
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for TOML and JSON: everything that is not at its default."""

@@ -46,7 +46,7 @@ def found_marketers(market: Stage) -> list[Marketer]:
 def found_brokers(market: Stage) -> list[Broker]:
     """The brokers; their policy is the scenario's common one."""
     scenario = market.scenario
-    common = scenario.with_(firms=()).policy(0)
+    common = scenario.common_policy
     brokers = [Broker(market, scenario.marketers + b, f"Broker {b + 1}", dict(common)) for b in range(scenario.brokers)]
     return [differ(b, stream(market.seed, 0, b.index, VENDOR), scenario.broker_spread) for b in brokers]
 

@@ -6,9 +6,9 @@ import numpy as np
 
 from sim.data.dealings import forget_strangers
 from sim.firms.inference import gives_in, personal_prices, price_slope
+from sim.firms.pen import Pen
 from sim.parallel import over
 from sim.parameters.words import PUSH_TARGETS
-from sim.records import write
 
 if TYPE_CHECKING:
     from sim.firms.marketer import Marketer
@@ -21,6 +21,7 @@ class Dealings:
 
     def __init__(self, marketer: "Marketer") -> None:
         self.marketer = marketer
+        self._pen = Pen()
         self.tried = np.zeros((2, 2))
         """(low or high, quotes or sales) at prices that were left to chance, so far."""
 
@@ -32,7 +33,7 @@ class Dealings:
         if push > 0.0 or personal > 0.0:
             market.open_dealings()
         to_all = firm.policy["push_targets"] == EVERYBODY
-        write(market.world.firms[firm.index], push=push, push_all=to_all, personal_price=personal)
+        self._pen.write(market.world.firms, firm.index, push=push, push_all=to_all, personal_price=personal)
 
     def review(self) -> None:
         """Once a week, delete what may not be used any more, and judge everybody anew."""
@@ -53,6 +54,8 @@ class Dealings:
         """Delete what it has written down of people whom it may not, or cannot, treat as persons of their own."""
         market, m = self.marketer.market, self.marketer.index
         world = market.world
+        if not len(world.dealings):
+            return
         over(len(world.dealings), lambda low, high: forget_strangers(low, high, m, world), market.threads)
 
     def _review_pushes(self) -> None:

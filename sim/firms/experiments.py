@@ -108,7 +108,7 @@ class Experiments:
         arms: Any = np.asarray(firm.market.ledger.books.arms)[firm.index]
         books = [read(arms[a]) for a in range(len(self.shares))]
         self._visits += sum(self._visits_of(book, a) for a, book in enumerate(books))
-        self._sales += float(arms["purchases"].sum())
+        self._sales += float(sum(book.purchases for book in books))
         if self.levers:
             luck = stream(firm.market.seed, firm.market.day, firm.index, CAMPAIGN)
             self.optimiser.learn([self._result(book, a) for a, book in enumerate(books)], luck)

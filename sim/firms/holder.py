@@ -5,10 +5,10 @@ import math
 import mesa
 
 from sim.data.storage import STORAGE, Storage
+from sim.firms.pen import Pen
 from sim.firms.protection import Protection
 from sim.parameter import Value
 from sim.parameters.words import NOTICES
-from sim.records import write
 from sim.stage import Stage
 
 GENERATION_DAYS = 90
@@ -33,6 +33,7 @@ class DataHolder(mesa.Agent):
         self.policy = policy
         self.perceived_risk = 0.0
         self.protection = Protection(self)
+        self.pen = Pen()
         self.held_since = self.fresh_since = -(STAGGER_DAYS * index % GENERATION_DAYS)
 
     def __repr__(self) -> str:
@@ -127,8 +128,9 @@ class DataHolder(mesa.Agent):
 
     def plan(self) -> None:
         """Set the day's recording, and delete what is too old."""
-        write(
-            self.market.world.holders[self.index],
+        self.pen.write(
+            self.market.world.holders,
+            self.index,
             collection=self.collection,
             transparency=self.transparency,
             compliance=self.compliance,

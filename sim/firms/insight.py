@@ -27,7 +27,8 @@ class Insight:
         self.advice = Advice()
         self.level: Analytics = Analytics()
         self.level_name: Value = NOTHING
-        self.days: dict[str, list[float]] = {name: [] for name in (*COUNTS, *MONEY)}
+        self._days: list[Any] = []
+        """The firm's book of each day so far."""
         self._tiers: deque[Any] = deque(maxlen=WINDOW)
         self._topics: deque[Any] = deque(maxlen=WINDOW)
 
@@ -38,12 +39,9 @@ class Insight:
 
     def keep_records(self) -> None:
         """Write down the day."""
-        books, m, told = self.marketer.market.ledger.books, self.marketer.index, vars(self.marketer.book)
-        for name in COUNTS:
-            self.days[name].append(float(told[name]))
-        for name, field in MONEY.items():
-            self.days[name].append(float(told[field]) / SCALE)
+        self._days.append(self.marketer.book)
         if self.active:
+            books, m = self.marketer.market.ledger.books, self.marketer.index
             self._tiers.append(whole(books.tiers[m]).copy())
             self._topics.append(whole(books.by_topic[m]).copy())
 
@@ -56,6 +54,13 @@ class Insight:
         if self.active and self._tiers:
             self._follow(self.level.review(self.records()))
 
+    @property
+    def daily(self) -> dict[str, Any]:
+        """What it has written down of each day, by name: counts, and money (days,)."""
+        counts = {name: np.array([getattr(book, name) for book in self._days], float) for name in COUNTS}
+        money = {name: np.array([getattr(book, field) for book in self._days], float) for name, field in MONEY.items()}
+        return counts | {name: values / SCALE for name, values in money.items()}
+
     def records(self) -> Records:
         """What the firm has in its books."""
         firm, market = self.marketer, self.marketer.market
@@ -65,7 +70,7 @@ class Insight:
         everybody = np.broadcast_to(by_tier.people.sum(axis=0), by_topic.people.shape)
         return Records(
             day=market.day,
-            daily={name: np.array(values) for name, values in self.days.items()},
+            daily=self.daily,
             last_purchase=np.ascontiguousarray(world.bonds["last_purchase"][:, m]),
             purchases=np.ascontiguousarray(world.bonds["purchases"][:, m]),
             events=world.held[:, m, :].sum(axis=1) * world.tracks["personalise"][:, m] * has_rows,

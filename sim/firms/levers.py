@@ -7,6 +7,7 @@ import numpy as np
 
 from sim.errors import BadInput, unknown
 from sim.firms.campaigns import Optimiser
+from sim.firms.lists import listed
 from sim.parameter import Value
 from sim.world import ARMS
 
@@ -38,7 +39,7 @@ LEVERS = {
 
 def named(policy: Mapping[str, Value]) -> tuple[str, ...]:
     """The levers that a policy leaves to be learned."""
-    return tuple(str(policy["learns"]).replace(",", " ").split())
+    return listed(str(policy["learns"]))
 
 
 def check_learning(policy: Mapping[str, Value]) -> None:

@@ -21,11 +21,12 @@ from sim.firms.governance import Governance
 from sim.firms.holder import DataHolder
 from sim.firms.insight import Insight
 from sim.firms.levers import ALL_VENDORS, named
+from sim.firms.pen import Pen
 from sim.firms.targeting import Store, Strategy
 from sim.parallel import over
 from sim.parameter import Value
 from sim.parameters.words import CHATBOTS
-from sim.records import read, write
+from sim.records import read
 from sim.stage import Institution, Stage
 from sim.world import Array
 
@@ -61,6 +62,7 @@ class Marketer(DataHolder):
         self.creatives_from: tuple[Value, int] = ("", 0)
         self.experiments, self.insight = Experiments(self), Insight(self)
         self.conduct, self.dealings, self.governance = Conduct(self), Dealings(self), Governance(self)
+        self._listening, self._offer = Pen(), Pen()
         self.book: Any = None
         """What its own books of the day say, as it reads them in the evening."""
         self.ordered_until = 0
@@ -94,19 +96,25 @@ class Marketer(DataHolder):
     def choose_sources(self) -> None:
         """Listen where its policy says; buy from partners, and from brokers that have not lately been in trouble."""
         world, contracts = self.market.world, self.market.world.contracts[self.index]
-        app, social = self.number("app_coverage"), self.number("social_coverage")
-        right = app + social * self.market.scenario.social_accuracy
-        write(
-            world.holders[self.index],
-            coverage=min(1.0, app + social),
-            accuracy=right / (app + social) if app + social > 0.0 else 1.0,
-            latency=self.storage.latency,
+        coverage = min(1.0, self.number("app_coverage") + self.number("social_coverage"))
+        self._listening.write(
+            world.holders, self.index, coverage=coverage, accuracy=self.accuracy, latency=self.storage.latency
         )
+        had = contracts.tolist()
         for s, source in enumerate(self.market.holders[len(world.firms) :]):
             wanted = self._wants(s, source)
-            if contracts[s] != float(wanted) and self.market.day > 0:
+            if wanted == bool(had[s]):
+                continue
+            if self.market.day > 0:
                 self.market.tell("source", self.name, f"{'returns to' if wanted else 'drops'} {source.name}")
             contracts[s] = float(wanted)
+
+    @property
+    def accuracy(self) -> float:
+        """Share of events off its own site with the right topic, before any checks."""
+        app, social = self.number("app_coverage"), self.number("social_coverage")
+        right = app + social * self.market.scenario.social_accuracy
+        return right / (app + social) if app + social > 0.0 else 1.0
 
     def _wants(self, s: int, source: Institution) -> bool:
         """Does it want data from this source? It has a contract with a partner; a broker may have become a risk."""
@@ -136,8 +144,9 @@ class Marketer(DataHolder):
     def make_offer(self) -> None:
         """Write down what it sells, how it bids, and how it writes to and serves its customers."""
         scenario, how = self.market.scenario, self.strategy
-        write(
-            self.market.world.firms[self.index],
+        self._offer.write(
+            self.market.world.firms,
+            self.index,
             price=self.number("price") * self.price_factor,
             quality=self.number("quality") + self.quality_edge,
             uses_profile=how.uses_profile,
@@ -262,10 +271,10 @@ class Marketer(DataHolder):
 
     def lobby(self) -> None:
         """Spend on lobbying, where anybody listens, a share of the margin on what its analytics put down to its ads."""
-        if self.market.has_politics:
-            at_stake = float(self.book.attributed) * self.sale_value
-            self.market.ledger.pay(self.index, "lobbying", self.number("lobbying") * at_stake)
-            self.market.ledger.docket.lobby(self.number("lobbying") * at_stake)
+        money = self.number("lobbying") * (float(self.book.attributed) * self.sale_value)
+        if money and self.market.has_politics:
+            self.market.ledger.pay(self.index, "lobbying", money)
+            self.market.ledger.docket.lobby(money)
 
     def hear_of_breach(self, struck: int) -> None:
         """Learn that a holder was breached."""
@@ -290,7 +299,7 @@ class Marketer(DataHolder):
     def learn(self) -> None:
         """Read the day's results: of experiments, of spending; note what it all cost."""
         super().learn()
-        self.book = read(self.market.ledger.books.firms[self.index])
+        self.book = read(np.asarray(self.market.ledger.books.firms)[self.index])
         self.vendor_risk *= 1.0 - self.market.scenario.risk_memory
         self.experiments.learn()
         self.insight.keep_records()

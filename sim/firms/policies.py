@@ -29,7 +29,7 @@ def check_policies(scenario: Scenario) -> None:
 
 def _common(scenario: Scenario) -> Iterator[Policy]:
     """The policy that brokers have, and what the changes of a day make of it."""
-    now: Policy = scenario.with_(firms=()).policy(0)
+    now: Policy = scenario.common_policy
     yield now
     for day in dict.fromkeys(change.day for change in scenario.changes if not change.firm):
         for change in (change for change in scenario.changes if change.day == day and not change.firm):

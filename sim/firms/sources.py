@@ -5,12 +5,13 @@ import numpy as np
 from sim.books import Books
 from sim.data.deals import deliver, join
 from sim.firms.holder import DataHolder
+from sim.firms.pen import Pen
 from sim.firms.protection import note
 from sim.firms.technology import named
 from sim.firms.technology.cohorts import mean_profiles
 from sim.firms.technology.room import forget, room_for_groups
 from sim.parallel import over
-from sim.records import write
+from sim.parameter import Value
 from sim.scenario import Deal
 from sim.stage import Stage
 from sim.world import ROWS, SUMS, Array
@@ -22,6 +23,10 @@ class Broker(DataHolder):
     reach, dearness, odds = 1.0, 1.0, 1.0
     """How it differs from the average broker: factors on coverage, price and odds of being accurate."""
 
+    def __init__(self, model: Stage, index: int, name: str, policy: dict[str, Value]) -> None:
+        super().__init__(model, index, name, policy)
+        self._terms = Pen()
+
     @property
     def accuracy(self) -> float:
         """Share of its events with the right topic."""
@@ -32,8 +37,9 @@ class Broker(DataHolder):
         """Set the day's tracking."""
         super().plan()
         scenario = self.market.scenario
-        write(
-            self.market.world.holders[self.index],
+        self._terms.write(
+            self.market.world.holders,
+            self.index,
             broker=True,
             coverage=min(1.0, scenario.broker_coverage * self.reach),
             accuracy=self.accuracy,

@@ -5,13 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.books import SCALE, Books, add, clear, fixed, open_books, whole
+from sim.books import SCALE, Books, FirmBook, HolderBook, add, clear, fixed, open_books, places, whole
 from sim.ledger.docket import Docket
 from sim.ledger.measures import MEASURES, measure
-from sim.ledger.measures.closing import Closing, totals
+from sim.ledger.measures.effects import pooled_lift
+from sim.ledger.measures.fairness import FIELDS
 from sim.ledger.measures.marketers import of_marketers
 from sim.ledger.measures.money import COSTS, KINDS
-from sim.records import read
+from sim.ledger.measures.people import mean_trust
+from sim.ledger.waiting import Day, Sizes, together
+from sim.ledger.window import Window
 from sim.scenario import Scenario
 from sim.world import ARMS, TIERS, Array
 
@@ -20,12 +23,14 @@ if TYPE_CHECKING:
 
 LIFT_DAYS = 28
 """Days over which ad lift is measured."""
-NAIVE = ("attributed", "exposed", "unexposed_purchases", "unexposed")
+NAIVE = places(FirmBook, "attributed", "exposed", "unexposed_purchases", "unexposed")
 """What firms compare who have no hold-out."""
-LAWFUL = ("events", "uses", "sales", "answered")
-UNLAWFUL = ("unlawful_events", "unlawful_uses", "unlawful_sales", "late", "ignored")
+LAWFUL = places(HolderBook, "events", "uses", "sales", "answered")
+UNLAWFUL = places(HolderBook, "unlawful_events", "unlawful_uses", "unlawful_sales", "late", "ignored")
 """What an inspection may come across."""
 YEAR = 365
+TOGETHER = 60
+"""Days that wait to be measured at once, at most: beyond these there is little to be saved, and they take room."""
 
 
 class Ledger:
@@ -43,8 +48,9 @@ class Ledger:
         For these marketers, this many consumers in each group (2,), and for each holder (H,) the holder who answers for
         it: a partner's copy is its buyer's; and this many residents in each jurisdiction (J,).
         """
-        self.names, self.groups, self.payers = marketers, groups, payers
+        self.names, self.payers = marketers, payers
         self._shape = scenario.marketers, scenario.holders, scenario.topics, ARMS, TIERS, len(residents)
+        self._sizes = Sizes(scenario.consumers, scenario.marketers, scenario.brokers, groups, self._shape)
         self.docket = Docket([place.name for place in scenario.places], residents)
         self.residents = residents
         self.books = open_books(*self._shape)
@@ -61,20 +67,20 @@ class Ledger:
         """Privacy loss (zero-concentrated differential privacy, rho) of the noisy sums each holder has asked for."""
         self.processed = np.zeros((2, holders), np.int64)
         self.unlawful = np.zeros((len(residents), holders), np.int64)
-        self._lift: deque[Any] = deque(maxlen=LIFT_DAYS)
-        self._naive: deque[Any] = deque(maxlen=LIFT_DAYS)
-        self._shown: deque[Any] = deque(maxlen=LIFT_DAYS)
+        self._lift = Window(LIFT_DAYS, np.zeros((scenario.marketers, 2, 4), np.int64))
+        self._naive = Window(LIFT_DAYS, np.zeros((scenario.marketers, len(NAIVE)), np.int64))
+        self._shown = Window(LIFT_DAYS, np.zeros((scenario.marketers, 2, len(FIELDS)), np.int64))
         self._spend: deque[float] = deque(maxlen=LIFT_DAYS)
         self._turnover: deque[Any] = deque(maxlen=YEAR)
         self._fines, self._breach_costs = np.zeros(holders, np.int64), np.zeros(holders)
         self.fines_collected = 0
         self._exposed = (0, 0, 0.0)
-        self.last: dict[str, float] = {}
-        """The last closed day's measures; empty before there is one."""
-        self.last_of_marketers: dict[str, Array] = {}
-        """The same of each marketer (M,)."""
+        self._trust_f = 0
+        self._waiting: list[Day] = []
         self._days: list[Array] = []
-        self._marketer_days: list[Array] = []
+        """Measured days, in blocks (D, measures)."""
+        self._marketer_days: list[dict[str, Array]] = []
+        """The same of marketers: by measure, blocks (D, M)."""
         self._events: list[dict[str, Any]] = []
 
     def blank(self) -> Books:
@@ -162,16 +168,15 @@ class Ledger:
     def close(
         self, today: int, scenario: Scenario, margins: Array, prices: Array, policies: list[dict[str, Any]]
     ) -> None:
-        """Close the day: add to what adds up, measure, and open new books.
+        """Close the day: add to what adds up, leave it to be measured, and open new books.
 
         ``margins`` (M,) are shares of sales, ``prices`` (S,) what sources take for an impression, ``policies`` what
         each marketer's policy came to today.
         """
         self._accumulate(prices)
-        day = self._closing(scenario, margins, policies)
-        self.last, self.last_of_marketers = {"day": float(today)} | measure(day), of_marketers(day)
-        self._days.append(np.array([*self.last.values()]))
-        self._marketer_days.append(np.array([*self.last_of_marketers.values()]))
+        self._waiting.append(self._today(today, scenario, margins, policies))
+        if len(self._waiting) == TOGETHER:
+            self._measure()
         self._fines[:] = 0
         self._breach_costs[:] = 0.0
         self._exposed = (0, 0, 0.0)
@@ -180,48 +185,70 @@ class Ledger:
 
     def _accumulate(self, prices: Array) -> None:
         holders, firms = np.asarray(self.books.holders), np.asarray(self.books.firms)
+        operations, of_firms = whole(holders), whole(firms)
         gone = holders["deleted"] + holders["orphaned"]
         self.events_seen += self.books.events
         self.inventory_seen += self.books.inventory
         self.records += self.books.events.sum(axis=1) - gone
-        self.orphans += np.stack([holders["orphaned"] - holders["orphaned_fresh"], holders["orphaned_fresh"]])
-        lawful, unlawful = (sum(holders[name] for name in names) for names in (LAWFUL, UNLAWFUL))
-        self.processed += np.stack([lawful, unlawful])
+        self.orphans[0] += holders["orphaned"] - holders["orphaned_fresh"]
+        self.orphans[1] += holders["orphaned_fresh"]
+        self.processed[0] += operations[:, LAWFUL].sum(axis=1)
+        self.processed[1] += operations[:, UNLAWFUL].sum(axis=1)
         self.unlawful += self.books.unlawful
-        self._lift.append(whole(self.books.lift).copy())
-        self._naive.append(np.stack([firms[name] for name in NAIVE], axis=1))
-        self._shown.append(whole(self.books.shown).copy())
+        self._lift.add(whole(self.books.lift).copy())
+        self._naive.add(of_firms[:, NAIVE])
+        self._shown.add(whole(self.books.shown).copy())
         self._spend.append(float(firms["spend_f"].sum()) / SCALE)
         fees = self.books.sold.sum(axis=0) * prices
-        self._turnover.append([*(firms["revenue_f"] / SCALE), *fees])
+        self._turnover.append(np.concatenate([firms["revenue_f"] / SCALE, fees]))
+        self._trust_f = int(firms["trust_f"].sum())
 
-    def _closing(self, scenario: Scenario, margins: Array, policies: list[dict[str, Any]]) -> Closing:
-        market, *others = self.books
-        plain: Any = [read(market[0])], *map(np.asarray, others)  # whose fields are had ten times as fast
-        return Closing(
-            Books(*plain),
-            totals(self.books.firms),
-            totals(self.books.holders),
-            scenario.consumers,
-            self.groups,
-            scenario.marketers,
-            scenario.brokers,
-            np.sum(self._lift, axis=0),
-            np.sum(self._naive, axis=0),
-            np.sum(self._shown, axis=0) / len(self._shown),
+    def _today(self, number: int, scenario: Scenario, margins: Array, policies: list[dict[str, Any]]) -> Day:
+        return Day(
+            number,
+            self.books.entries.copy(),
+            self._lift.sum,
+            self._naive.sum,
+            self._shown.sum / len(self._shown),
             sum(self._spend),
             np.where(self.instead >= 0, self.instead, self.records + self.orphans.sum(axis=0)),
             scenario.exchange_fee,
             margins,
-            dict(zip(COSTS, self.costs, strict=True)),
+            self.costs.copy(),
             self.costs.sum(axis=0),
             policies,
             self._fines / SCALE,
-            self._breach_costs,
+            self._breach_costs.copy(),
             self._exposed,
             self.docket.close(),
-            self.releases,
+            self.releases.copy(),
         )
+
+    def _measure(self) -> None:
+        """Measure the days that wait for it."""
+        if not self._waiting:
+            return
+        days = together(self._waiting, self._sizes)
+        numbers = np.array([float(day.number) for day in self._waiting])
+        self._days.append(np.stack([numbers, *measure(days).values()], axis=1))
+        self._marketer_days.append(of_marketers(days))
+        self._waiting.clear()
+
+    @property
+    def last(self) -> dict[str, float]:
+        """The last closed day's measures; empty before there is one."""
+        self._measure()
+        return dict(zip(("day", *MEASURES), self._days[-1][-1].tolist(), strict=True)) if self._days else {}
+
+    @property
+    def lift(self) -> float:
+        """The last closed day's ad lift, without waiting for what else is measured."""
+        return float(pooled_lift(self._lift.sum[None], 2)[0])
+
+    @property
+    def trust(self) -> float:
+        """The last closed day's mean trust in marketers, likewise."""
+        return mean_trust(self._trust_f, self._sizes.consumers * self._sizes.marketers)
 
     def complaints(self) -> Any:
         """Complaints in today's books, by jurisdiction and holder (J, H)."""
@@ -232,9 +259,10 @@ class Ledger:
         """One row a day; columns as in :data:`~sim.ledger.measures.MEASURES`."""
         import pandas as pd
 
+        self._measure()
         if not self._days:
             return pd.DataFrame(columns=[*MEASURES])
-        values = np.array(self._days)
+        values = np.concatenate(self._days)
         return pd.DataFrame(values[:, 1:], pd.Index(values[:, 0].astype(int), name="day"), [*MEASURES])
 
     @property
@@ -242,11 +270,12 @@ class Ledger:
         """One row a day and marketer."""
         import pandas as pd
 
+        self._measure()
         if not self._marketer_days:
             return pd.DataFrame()
-        days, firms = len(self._marketer_days), len(self.names)
-        values = np.stack(self._marketer_days).transpose(0, 2, 1).reshape(days * firms, -1)
-        table = pd.DataFrame(values, columns=[*self.last_of_marketers])
+        days, firms = sum(map(len, self._days)), len(self.names)
+        blocks, names = self._marketer_days, [*self._marketer_days[0]]
+        table = pd.DataFrame({name: np.concatenate([block[name] for block in blocks]).ravel() for name in names})
         table.insert(0, "day", np.repeat(np.arange(days), firms))
         table.insert(1, "marketer", self.names * days)
         return table

@@ -7,7 +7,7 @@ from typing import Any
 import mesa
 import numpy as np
 
-from sim.draws import CASE, SAMPLE, stream
+from sim.draws import CASE, SAMPLE, Streams, stream
 from sim.law.of_the_day import is_enforced, reset_permissions, write
 from sim.law.privacy_law import PrivacyLaw
 from sim.law.steps import day_of
@@ -40,6 +40,7 @@ class Regulator(mesa.Agent):
         self.enact(law, first=True)
         self.inbox = np.zeros(len(model.holders), np.int64)
         self.cases: list[Case] = []
+        self._draws = Streams()
         self.orders: dict[int, int] = {}
         """Until when each marketer is under an order to correct."""
         self.complaints = self.notifications = self.fined = 0
@@ -169,7 +170,8 @@ class Regulator(mesa.Agent):
 
     def _luck(self, matter: int) -> np.random.Generator:
         """Today's draws in one matter: what happens in another does not shift them."""
-        return stream(self.market.seed, self.market.day, self.jurisdiction * MATTERS + matter, CASE)
+        who = self.jurisdiction * MATTERS + matter
+        return self._draws.at(matter, self.market.seed, self.market.day, who, CASE)
 
     def _count(self, what: str) -> None:
         self.market.ledger.docket.count(self.jurisdiction, what)

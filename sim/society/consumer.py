@@ -91,13 +91,13 @@ class Consumers(Population[Consumer]):
 
     def talk(self) -> None:
         """Every talker hears one friend."""
-        world, threads, n = self.market.world, self.market.threads, len(self)
-        start, friend = self.friends
-        heard = np.empty(n, np.int32)
-        over(n, lambda low, high: who_talks(low, high, world, start, friend, heard), threads, SMALL_TALK)
+        world, threads, heard = self.market.world, self.market.threads, np.empty(len(self), np.int32)
+        today = world.seed, world.day, float(world.rules.talk_rate), *self.friends  # a whole world is dear to hand over
+        over(len(self), lambda low, high: who_talks(low, high, *today, heard), threads, SMALL_TALK)
         talkers = np.flatnonzero(heard >= 0)
         views = room_for_views(len(talkers), len(world.firms))
-        over(len(talkers), lambda low, high: listen(low, high, world, talkers, heard, views), threads, SMALL_TALK)
+        told = world.people, world.bonds, talkers, heard, views
+        over(len(talkers), lambda low, high: listen(low, high, *told), threads, SMALL_TALK)
         self._take_in(talkers, views)
 
     def _take_in(self, talkers: Array, views: Array) -> None:

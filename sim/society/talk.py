@@ -15,27 +15,27 @@ from sim.world import World
 
 
 @rule
-def who_talks(low: int, high: int, w: World, start: Any, friend: Any, heard: Any) -> None:
-    """Write into ``heard`` (N,) whom each consumer hears today, or -1."""
+def who_talks(low: int, high: int, seed: Any, day: int, rate: float, start: Any, friend: Any, heard: Any) -> None:
+    """Write into ``heard`` (N,) whom each consumer hears today, or -1; each talks at this ``rate`` (1/day)."""
     for i in range(low, high):
-        talks, whom, _, _ = four(w.seed, w.day, i, TALK, 0)
+        talks, whom, _, _ = four(seed, day, i, TALK, 0)
         friends = start[i + 1] - start[i]
         heard[i] = -1
-        if talks < w.rules.talk_rate and friends > 0:
+        if talks < rate and friends > 0:
             heard[i] = friend[start[i] + min(math.floor(whom * friends), friends - 1)]
 
 
 @rule
-def listen(low: int, high: int, w: World, talkers: Any, heard: Any, views: Any) -> None:
+def listen(low: int, high: int, people: Any, bonds: Any, talkers: Any, heard: Any, views: Any) -> None:
     """Note for each of ``talkers`` the friend's trust and loyalty (M each), concern and blocker in ``views``."""
-    marketers = w.firms.shape[0]
+    marketers = bonds.shape[1]
     for t in range(low, high):
         j = heard[talkers[t]]
         for m in range(marketers):
-            views[t, m] = w.bonds[j, m].trust
-            views[t, marketers + m] = w.bonds[j, m].loyalty
-        views[t, 2 * marketers] = w.people[j].concern
-        views[t, 2 * marketers + 1] = 1.0 if w.people[j].blocker else 0.0
+            views[t, m] = bonds[j, m].trust
+            views[t, marketers + m] = bonds[j, m].loyalty
+        views[t, 2 * marketers] = people[j].concern
+        views[t, 2 * marketers + 1] = 1.0 if people[j].blocker else 0.0
 
 
 @rule

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim import draws
-from sim.draws import four, philox, seed_of, stream
+from sim.draws import CASE, Streams, four, philox, seed_of, stream
 
 PUBLISHED = {
     # counter, key, output: Random123's kat_vectors for philox4x32-10 (Salmon et al. 2011)
@@ -171,3 +171,11 @@ class TestStreams:
         first = stream(np.uint64(9), 4, 2, draws.BIRTH).random(100_000)
         for day, who, purpose in ((5, 2, draws.BIRTH), (4, 3, draws.BIRTH), (4, 2, draws.FRIENDSHIP)):
             assert not np.isin(stream(np.uint64(9), day, who, purpose).random(100), first).any()
+
+
+def test_a_stream_that_is_moved_gives_what_a_new_one_would():
+    streams = Streams()
+    for seed, day, who in ((1, 0, 3), (2**63 + 5, 7, 3), (1, 180, 40)):
+        moved, new = streams.at(9, np.uint64(seed), day, who, CASE), stream(np.uint64(seed), day, who, CASE)
+        drawn = [(luck.random(), luck.integers(9), luck.exponential()) for luck in (moved, new)]
+        assert drawn[0] == drawn[1]

@@ -28,6 +28,11 @@ class Remedy(Registered, family="remedy"):
         return float(self.firm.policy[self.name])
 
     @property
+    def is_on(self) -> bool:
+        """Has it anything to do?"""
+        return self.level > 0.0
+
+    @property
     def row(self) -> Any:
         """The firm's plan of the day, to write to."""
         return self.firm.market.world.firms[self.firm.index]
@@ -52,32 +57,41 @@ class Remedy(Registered, family="remedy"):
 
 
 class Governance:
-    """All remedies of one marketer."""
+    """All remedies of one marketer; those at work today are the ones that are on, or have just been switched off."""
 
     def __init__(self, firm: "Marketer") -> None:
         self.firm = firm
         self.remedies: dict[str, Any] = {name: kind(firm) for name, kind in Remedy.all().items()}
+        self.at_work: dict[str, Any] = {}
+        self._on: set[str] = set()
 
     def plan(self) -> None:
         """In the morning, each acts on the day's plan."""
-        for remedy in self.remedies.values():
+        before, self._on = self._on, set()
+        self.at_work = {}
+        for name, remedy in self.remedies.items():
+            if remedy.is_on:
+                self._on.add(name)
+            elif name not in before:
+                continue
+            self.at_work[name] = remedy
             remedy.plan()
 
     def rule_on(self, arms: Sequence[Any]) -> tuple[Any, ...]:
         """What the remedies leave of the arms that the firm means to run."""
-        for remedy in self.remedies.values():
+        for remedy in self.at_work.values():
             arms = remedy.rule_on(arms)
         return tuple(arms)
 
     def rule_on_push(self, push: float) -> float:
         """How hard the remedies let the firm push people, if it means to by ``push``."""
-        for remedy in self.remedies.values():
+        for remedy in self.at_work.values():
             push = remedy.rule_on_push(push)
         return push
 
     def learn(self) -> None:
         """In the evening, each reads the books and is paid."""
-        for name, remedy in self.remedies.items():
+        for name, remedy in self.at_work.items():
             remedy.learn()
             money = remedy.cost()
             if money:

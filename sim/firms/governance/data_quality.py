@@ -1,7 +1,6 @@
 """Data-quality work: records are checked, and wrong ones put right or left out."""
 
 from sim.firms.governance import Remedy
-from sim.records import write
 
 CHECK_DAYS = 28
 """Days in which all records are checked once."""
@@ -19,11 +18,11 @@ class DataQuality(Remedy):
 
     def plan(self) -> None:
         """Have checks find their share of wrong records today."""
-        write(self.row, checks=self.level)
+        self.row.checks = self.level
+        right = self.firm.accuracy
+        self.firm.market.world.holders[self.firm.index].accuracy = right + self.level * (1.0 - right)
         if self.level > 0.0:
             self.firm.market.mark_errors()
-            holder = self.firm.market.world.holders[self.firm.index]
-            holder.accuracy += self.level * (1.0 - holder.accuracy)
 
     def cost(self) -> float:
         """A check of each record, own and bought, once in four weeks; checks that find more are dearer alike."""

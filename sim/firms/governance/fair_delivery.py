@@ -45,12 +45,16 @@ class FairDelivery(Remedy):
         found = self.firm.governance.remedies["bias_audits"].found
         return max(self.level, 1.0 if found else 0.0)
 
+    @property
+    def is_on(self) -> bool:
+        """It may be switched on by an audit, too."""
+        return self.strength > 0.0
+
     def plan(self) -> None:
         """Begin, end or correct."""
-        wanted = self.strength > 0.0
-        if wanted and self.firm.market.day % WEEK == 0:
+        if self.is_on and self.firm.market.day % WEEK == 0:
             self._correct()
-        elif self._looks and not wanted:
+        elif self._looks and not self.is_on:
             self._end()
 
     def _correct(self) -> None:

@@ -20,8 +20,6 @@ class Requests(Remedy):
 
     def cost(self) -> float:
         """By hand, machines that serve data passports, and the staff to spare that the wait it means to keep takes."""
-        if not self.level:
-            return 0.0
         scenario, book = self.firm.market.scenario, np.asarray(self.firm.market.ledger.books.holders)[self.firm.index]
         answered, late, automatic = (float(book[name]) for name in ("answered", "late", "automatic"))
         by_hand = answered + late - automatic

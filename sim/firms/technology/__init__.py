@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sim.errors import BadInput
+from sim.firms.lists import listed
 from sim.firms.technology.mixture import Mixture
 from sim.registry import Registered
 from sim.scenario import Scenario
@@ -50,7 +51,7 @@ class Technology(Registered, family="privacy technology"):
 
 def named(policy: Policy) -> tuple[str, ...]:
     """The technologies that a policy names."""
-    return tuple(dict.fromkeys(str(policy["privacy_technology"]).replace(",", " ").split()))
+    return tuple(dict.fromkeys(listed(str(policy["privacy_technology"]))))
 
 
 def check_technology(policy: Policy, scenario: Scenario) -> None:

@@ -39,7 +39,7 @@ MEASURES: dict[str, tuple[str, str]] = {name: told for theme in THEMES for name,
 """Every column of the daily ledger: unit, meaning."""
 
 
-def measure(day: Closing) -> Row:
-    """All measures of a day, in the order of :data:`MEASURES`."""
-    measured = {name: value for theme in THEMES for name, value in theme.measured(day).items()}
+def measure(days: Closing) -> Row:
+    """All measures of each day, in the order of :data:`MEASURES`."""
+    measured = {name: value for theme in THEMES for name, value in theme.measured(days).items()}
     return {name: measured[name] for name in MEASURES}

@@ -17,9 +17,9 @@ MEASURES = {
 }
 
 
-def measured(day: Closing) -> Row:
-    """The day's, by name."""
-    firms, holders = day.all_firms, day.all_holders
+def measured(days: Closing) -> Row:
+    """Each day's, by name."""
+    firms, holders = days.all_firms, days.all_holders
     content = firms["satisfaction_f"] / SCALE + firms["served"]
     return {
         "satisfaction": ratio(content, firms["purchases"] + firms["contacts"]),

@@ -17,13 +17,13 @@ MEASURES = {
     "strict_reach": ("share", "Marketers that treat all consumers by the strictest law"),
 }
 CONDUCT = ("compliance", "perceived_risk", "strict_reach")
-"""How a marketer stands to the law, as it is today."""
+"""How a marketer stands to the law, as it is todays."""
 
 
-def measured(day: Closing) -> Row:
-    """The day's, by name."""
-    docket = day.docket
-    summed = {name: float(docket[name].sum()) for name in SUMS}
-    stringency = float(np.average(docket["law_stringency"], weights=docket["residents"]))
-    conduct = {name: float(np.mean([policy[name] for policy in day.policies])) for name in CONDUCT}
+def measured(days: Closing) -> Row:
+    """Each day's, by name."""
+    docket = days.docket
+    summed = {name: docket[name].sum(axis=1) for name in SUMS}
+    stringency = np.average(docket["law_stringency"], axis=1, weights=docket["residents"])
+    conduct = {name: days.policies[name].mean(axis=1) for name in CONDUCT}
     return summed | {"law_stringency": stringency} | conduct

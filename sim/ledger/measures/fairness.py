@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from sim.books import SCALE, ShownBook
-from sim.ledger.measures.closing import Closing, Row, ratio, shares
-from sim.records import read
+from sim.ledger.measures.closing import Closing, Row, ratio, shares, squared, sum_of_known
+from sim.world import Array
 
 MEASURES = {
     "exposure_gap": ("share", "Ads a head, minority against majority, less one"),
@@ -35,71 +35,73 @@ MEASURES = {
 FIELDS = list(ShownBook.fields())
 
 
-def measured(day: Closing) -> Row:
-    """The day's, by name."""
-    topics = day.books.topics.astype(float)
-    market: Any = day.books.market[0]
-    return _of_ads(day) | _of_selection(day) | {
-        "diversity_within": bits(ratio(market.same_topic, market.ad_pairs)),
-        "diversity_between": bits(ratio((topics**2).sum(), topics.sum() ** 2)),
+def measured(days: Closing) -> Row:
+    """Each day's, by name."""
+    topics = days.books.topics.astype(float)
+    market, shown = days.market, topics.sum(axis=1)
+    return _of_ads(days) | _of_selection(days) | {
+        "diversity_within": bits(ratio(market["same_topic"], market["ad_pairs"])),
+        "diversity_between": bits(ratio((topics**2).sum(axis=1), squared(shown))),
     }  # fmt: skip
 
 
-def _of_ads(day: Closing) -> Row:
+def _of_ads(days: Closing) -> Row:
     """Gaps in what the groups saw and paid today, and in how well they are known."""
-    many, few = day.groups
-    majority, minority = read(day.books.groups[0]), read(day.books.groups[1])
-    surplus = day.books.harms["surplus_f"]
+    many, few = days.groups
+    groups: Any = days.books.groups
+    majority, minority = groups[:, 0], groups[:, 1]
+    surplus = days.books.harms["surplus_f"]
     return {
-        "exposure_gap": ratio(ratio(minority.impressions, few), ratio(majority.impressions, many)) - 1.0,
+        "exposure_gap": ratio(ratio(minority["impressions"], few), ratio(majority["impressions"], many)) - 1.0,
         "relevance_gap": (
-            ratio(minority.relevance_f, minority.impressions) - ratio(majority.relevance_f, majority.impressions)
+            ratio(minority["relevance_f"], minority["impressions"])
+            - ratio(majority["relevance_f"], majority["impressions"])
         )
         / SCALE,
-        "accuracy_gap": (ratio(minority.accuracy_f, few) - ratio(majority.accuracy_f, many)) / SCALE,
+        "accuracy_gap": (ratio(minority["accuracy_f"], few) - ratio(majority["accuracy_f"], many)) / SCALE,
         "price_gap": ratio(
-            ratio(minority.spending_f, minority.purchases), ratio(majority.spending_f, majority.purchases)
+            ratio(minority["spending_f"], minority["purchases"]), ratio(majority["spending_f"], majority["purchases"])
         )
         - 1.0,
-        "benefit_gap": ratio(ratio(surplus[1], few), ratio(surplus[0], many)) - 1.0,
+        "benefit_gap": ratio(ratio(surplus[:, 1], few), ratio(surplus[:, 0], many)) - 1.0,
     }
 
 
-def _of_selection(day: Closing) -> Row:
-    rates, weight = selection_rates(day), day.shown[:, :, FIELDS.index("reached")].sum(axis=1)
+def _of_selection(days: Closing) -> Row:
+    rates, weight = selection_rates(days), days.shown[..., FIELDS.index("reached")].sum(axis=2)
     ratios = parity_ratios(rates)
     known = np.isfinite(ratios) & (weight > 0)
     return {
-        "selection_gap": float((rates[:, 1] - rates[:, 0]).mean()),
-        "parity_ratio": float(np.average(ratios[known], weights=weight[known])) if known.any() else math.nan,
-        "worst_parity_ratio": float(ratios[known].min()) if known.any() else math.nan,
+        "selection_gap": (rates[..., 1] - rates[..., 0]).mean(axis=1),
+        "parity_ratio": ratio(sum_of_known(ratios * weight, known), sum_of_known(weight, known)),
+        "worst_parity_ratio": np.where(known.any(axis=1), np.where(known, ratios, math.inf).min(axis=1), math.nan),
     }
 
 
-def selection_rates(day: Closing) -> Any:
-    """Share of each group (M, 2) that each marketer's ads reach in a day; NaN for a group without anybody."""
-    return shares(day.shown[:, :, FIELDS.index("reached")], np.broadcast_to(day.groups, (day.marketers, 2)))
+def selection_rates(days: Closing) -> Any:
+    """Share of each group (D, M, 2) that each marketer's ads reach in a day; NaN for a group without anybody."""
+    return shares(days.shown[..., FIELDS.index("reached")], days.groups)
 
 
 def parity_ratios(rates: Any) -> Any:
-    """The lower group's rate over the higher one's (M,); NaN where nobody is reached."""
-    low, high = rates.min(axis=1), rates.max(axis=1)
+    """The lower group's rate over the higher one's (D, M); NaN where nobody is reached."""
+    low, high = rates.min(axis=2), rates.max(axis=2)
     return shares(low, high)
 
 
-def of_groups(day: Closing) -> dict[str, Any]:
-    """Each marketer's gaps (M,) over the last 28 days."""
-    shown, rates = day.shown, selection_rates(day)
-    relevance = shares(shown[:, :, FIELDS.index("relevance_f")] / SCALE, shown[:, :, FIELDS.index("impressions")])
-    price = shares(shown[:, :, FIELDS.index("spending_f")], shown[:, :, FIELDS.index("purchases")])
+def of_groups(days: Closing) -> dict[str, Any]:
+    """Each marketer's gaps (D, M) over the last 28 days."""
+    shown, rates = days.shown, selection_rates(days)
+    relevance = shares(shown[..., FIELDS.index("relevance_f")] / SCALE, shown[..., FIELDS.index("impressions")])
+    price = shares(shown[..., FIELDS.index("spending_f")], shown[..., FIELDS.index("purchases")])
     return {
-        "selection_gap": rates[:, 1] - rates[:, 0],
+        "selection_gap": rates[..., 1] - rates[..., 0],
         "parity_ratio": parity_ratios(rates),
-        "relevance_gap": relevance[:, 1] - relevance[:, 0],
-        "price_gap": shares(price[:, 1], price[:, 0]) - 1.0,
+        "relevance_gap": relevance[..., 1] - relevance[..., 0],
+        "price_gap": shares(price[..., 1], price[..., 0]) - 1.0,
     }
 
 
-def bits(collision: float) -> float:
-    """Collision (Renyi) entropy in bits; NaN where nothing collided."""
-    return -math.log2(collision) if collision > 0 else math.nan
+def bits(collisions: Array) -> Array:
+    """Collision (Renyi) entropies (D,) in bits; NaN where nothing collided."""
+    return np.array([-math.log2(collision) if collision > 0 else math.nan for collision in collisions.tolist()])

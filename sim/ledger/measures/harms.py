@@ -1,11 +1,13 @@
 """What people suffer: regret, chilled browsing, narrowed tastes, stolen identities, control lost."""
 
-import math
 from typing import Any
 
+import numpy as np
+
 from sim.books import SCALE
-from sim.ledger.measures.closing import Closing, Row, ratio, totals
+from sim.ledger.measures.closing import Closing, Row, ratio, squared, totals
 from sim.ledger.measures.fairness import bits
+from sim.world import Array
 
 MEASURES = {
     "pushes": ("pushes", "Choices at which a marketer pushed"),
@@ -37,37 +39,40 @@ MEASURES = {
     "lost_control_share": ("share", "Of the same, those with resignation above one half; polled"),
 }
 
+LEAST_SPREAD = 1e-9
+"""Variance below which concern, or protection, counts as the same for all."""
 
-def measured(day: Closing) -> Row:
-    """The day's, by name."""
-    books: Any = day.books.harms
+
+def measured(days: Closing) -> Row:
+    """Each day's, by name."""
+    books: Any = days.books.harms
     total = totals(books)
     counts = {name: total[name] for name in ("pushes", "sensitive_views", "avoided_views", "avoided_sensitive")}
-    return counts | _of_pushes(day, total) | _of_prices(books, total) | _of_polls(total) | _of_thefts(day, total)
+    return counts | _of_pushes(days, total) | _of_prices(books, total) | _of_polls(total) | _of_thefts(days, total)
 
 
-def _of_pushes(day: Closing, total: dict[str, float]) -> Row:
+def _of_pushes(days: Closing, total: Row) -> Row:
     pushed = ratio(total["pushed_susceptibility_f"], total["pushes"])
     everybody = ratio(total["susceptibility_f"], total["choices"])
     return {
         "push_aim": (pushed - everybody) / SCALE,
-        "regretted_share": ratio(total["regrets_f"], day.all_firms["expected_purchases_f"]),
+        "regretted_share": ratio(total["regrets_f"], days.all_firms["expected_purchases_f"]),
         "regret": total["regret_f"] / SCALE,
-        "regret_gap": gap_a_head(day, "regret_f"),
+        "regret_gap": gap_a_head(days, "regret_f"),
     }
 
 
-def _of_prices(books: Any, total: dict[str, float]) -> Row:
+def _of_prices(books: Any, total: Row) -> Row:
     mean = ratio(total["quoted_f"], total["quotes"]) / SCALE
     square = ratio(total["quoted_squares_f"], total["quotes"]) / SCALE
-    each = [ratio(books["quoted_f"][group], books["quotes"][group]) for group in (0, 1)]
+    each = [ratio(books["quoted_f"][:, group], books["quotes"][:, group]) for group in (0, 1)]
     return {
-        "price_dispersion": math.sqrt(max(0.0, square - mean**2)) if total["quotes"] else math.nan,
+        "price_dispersion": np.sqrt(np.maximum(0.0, square - squared(mean))),
         "quote_gap": ratio(each[1], each[0]) - 1.0,
     }
 
 
-def _of_polls(total: dict[str, float]) -> Row:
+def _of_polls(total: Row) -> Row:
     asked = total["polled"] * SCALE
     return {
         "watched": ratio(total["watched_f"], asked),
@@ -80,27 +85,27 @@ def _of_polls(total: dict[str, float]) -> Row:
     }
 
 
-def _of_thefts(day: Closing, total: dict[str, float]) -> Row:
+def _of_thefts(days: Closing, total: Row) -> Row:
     return {
         "identity_thefts": total["thefts"],
         "theft_losses": total["losses_f"] / SCALE,
-        "theft_gap": gap_a_head(day, "losses_f"),
+        "theft_gap": gap_a_head(days, "losses_f"),
         "averted_thefts": total["averted"],
     }
 
 
-def gap_a_head(day: Closing, field: str) -> float:
-    """What the minority has a head of something, against the majority, less one; NaN where the majority has none."""
-    few, many = day.books.harms[field][1], day.books.harms[field][0]
-    return ratio(ratio(few, day.groups[1]), ratio(many, day.groups[0])) - 1.0
+def gap_a_head(days: Closing, field: str) -> Array:
+    """What the minority has a head of something, against the majority, less one (D,); NaN where that has none."""
+    few, many = days.books.harms[field][:, 1], days.books.harms[field][:, 0]
+    return np.asarray(ratio(ratio(few, days.groups[1]), ratio(many, days.groups[0])) - 1.0)
 
 
-def correlation(total: dict[str, float]) -> float:
-    """Pearson's correlation of concern and protection, of the polls' sums; NaN where one of them does not vary."""
-    n = total["polled"]
-    if not n:
-        return math.nan
-    concern, done = total["concern_f"] / SCALE / n, total["protection_f"] / SCALE / n
-    spread = total["concern_squares_f"] / SCALE / n - concern**2, total["protection_squares_f"] / SCALE / n - done**2
-    together = total["product_f"] / SCALE / n - concern * done
-    return together / math.sqrt(spread[0] * spread[1]) if min(spread) > 1e-9 else math.nan
+def correlation(total: Row) -> Array:
+    """Pearson's correlation (D,) of concern and protection, of the polls' sums; NaN where one of them does not vary."""
+    concern, done, squares, others, product = (
+        ratio(total[name] / SCALE, total["polled"])
+        for name in ("concern_f", "protection_f", "concern_squares_f", "protection_squares_f", "product_f")
+    )
+    spread, other_spread = squares - squared(concern), others - squared(done)
+    varies = np.minimum(spread, other_spread) > LEAST_SPREAD
+    return np.where(varies, (product - concern * done) / np.sqrt(np.where(varies, spread * other_spread, 1.0)), np.nan)

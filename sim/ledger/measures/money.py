@@ -1,9 +1,7 @@
 """Who paid whom."""
 
-import numpy as np
-
 from sim.books import SCALE
-from sim.ledger.measures.closing import Closing, Row, ratio
+from sim.ledger.measures.closing import Closing, Row, ratio, squared
 from sim.ledger.measures.marketers import data_fees, profit
 
 COSTS = {
@@ -48,23 +46,23 @@ MEASURES = {
 }
 
 
-def measured(day: Closing) -> Row:
-    """The day's, by name."""
-    firms = day.books.firms
-    slots = day.books.slots
-    spend = float(firms["spend_f"].sum()) / SCALE
+def measured(days: Closing) -> Row:
+    """Each day's, by name."""
+    firms, slots = days.books.firms, days.books.slots
+    price = ratio(slots["price_f"].sum(axis=2) / SCALE, slots["impressions"].sum(axis=2))
+    spend = days.all_firms["spend_f"] / SCALE
     revenue = firms["revenue_f"].astype(float)
-    by_kind = np.stack([*day.costs.values()]).sum(axis=1)
+    sales = revenue.sum(axis=1)
     return {
-        "revenue": float(revenue.sum()) / SCALE,
-        "spending": float(day.books.market[0].spending_f) / SCALE,
+        "revenue": sales / SCALE,
+        "spending": days.market["spending_f"] / SCALE,
         "ad_spend": spend,
-        "publisher_revenue": spend * (1.0 - day.fee),
-        "exchange_revenue": spend * day.fee,
-        "data_fees": float(data_fees(day).sum()),
-        "profit": float(profit(day).sum()),
-        "cpm_tracked": 1000.0 * ratio(slots["price_f"][1].sum() / SCALE, slots["impressions"][1].sum()),
-        "cpm_untracked": 1000.0 * ratio(slots["price_f"][0].sum() / SCALE, slots["impressions"][0].sum()),
-        "hhi": ratio((revenue**2).sum(), revenue.sum() ** 2),
-        "fines": float(day.fines.sum()),
-    } | {f"{kind}_costs": cost for kind, cost in zip(COSTS, by_kind.tolist(), strict=True)}
+        "publisher_revenue": spend * (1.0 - days.fee),
+        "exchange_revenue": spend * days.fee,
+        "data_fees": data_fees(days).sum(axis=1),
+        "profit": profit(days).sum(axis=1),
+        "cpm_tracked": 1000.0 * price[:, 1],
+        "cpm_untracked": 1000.0 * price[:, 0],
+        "hhi": ratio((revenue**2).sum(axis=1), squared(sales)),
+        "fines": days.fines.sum(axis=1),
+    } | {f"{kind}_costs": costs.sum(axis=1) for kind, costs in days.costs.items()}

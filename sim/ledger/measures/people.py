@@ -1,9 +1,8 @@
 """What people feel, permit and gain."""
 
-from typing import Any
-
 from sim.books import SCALE
 from sim.ledger.measures.closing import Closing, Row, ratio
+from sim.world import Array
 
 MEASURES = {
     "trust": ("0-1", "Mean trust in marketers"),
@@ -19,20 +18,25 @@ MEASURES = {
 }
 
 
-def measured(day: Closing) -> Row:
-    """The day's, by name."""
-    market: Any = day.books.market[0]
-    firms = day.all_firms
-    pairs = day.consumers * day.marketers
+def measured(days: Closing) -> Row:
+    """Each day's, by name."""
+    market = days.market
+    firms = days.all_firms
+    pairs = days.consumers * days.marketers
     return {
-        "trust": firms["trust_f"] / SCALE / pairs,
-        "concern": market.concern_f / SCALE / day.consumers,
-        "resignation": market.resignation_f / SCALE / day.consumers,
-        "concerned_share": market.concerned / day.consumers,
-        "resigned_share": market.resigned / day.consumers,
-        "consent_measure": market.measure / pairs,
+        "trust": mean_trust(firms["trust_f"], pairs),
+        "concern": market["concern_f"] / SCALE / days.consumers,
+        "resignation": market["resignation_f"] / SCALE / days.consumers,
+        "concerned_share": market["concerned"] / days.consumers,
+        "resigned_share": market["resigned"] / days.consumers,
+        "consent_measure": market["measure"] / pairs,
         "consent_personalise": firms["personalise"] / pairs,
-        "consent_share": ratio(market.share, day.consumers * day.brokers),
-        "blocker_share": market.blockers / day.consumers,
-        "surplus": market.surplus_f / SCALE,
+        "consent_share": ratio(market["share"], days.consumers * days.brokers),
+        "blocker_share": market["blockers"] / days.consumers,
+        "surplus": market["surplus_f"] / SCALE,
     }
+
+
+def mean_trust[Sum: (float, Array)](trust_f: Sum, pairs: int) -> Sum:
+    """Mean trust in marketers, 0-1: ``trust_f`` is its sum over pairs of consumers and marketers, in fixed point."""
+    return trust_f / SCALE / pairs

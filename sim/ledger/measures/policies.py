@@ -1,7 +1,5 @@
 """What marketers' policies came to."""
 
-import numpy as np
-
 from sim.ledger.measures.closing import Closing, Row
 
 MEASURES = {
@@ -12,9 +10,9 @@ MEASURES = {
     "sources": ("sources", "Mean number of sources of data that a marketer buys from"),
 }
 POLICIES = tuple(MEASURES)
-"""What a marketer may learn, as it is today."""
+"""What a marketer may learn, as it is todays."""
 
 
-def measured(day: Closing) -> Row:
-    """The day's, by name."""
-    return {name: float(np.mean([policy[name] for policy in day.policies])) for name in POLICIES}
+def measured(days: Closing) -> Row:
+    """Each day's, by name."""
+    return {name: days.policies[name].mean(axis=1) for name in POLICIES}

@@ -1,7 +1,5 @@
 """What is known of people, and what leaked."""
 
-from typing import Any
-
 from sim.books import SCALE
 from sim.ledger.measures.closing import Closing, Row, ratio
 
@@ -20,16 +18,16 @@ MEASURES = {
 }
 
 
-def measured(day: Closing) -> Row:
-    """The day's, by name."""
-    market: Any = day.books.market[0]
+def measured(days: Closing) -> Row:
+    """Each day's, by name."""
+    market = days.market
     return {
-        "bits_known": market.bits_f / SCALE / day.consumers,
-        "accuracy": market.accuracy_f / SCALE / day.consumers,
-        "identifiable": market.identifiable / day.consumers,
-        "tracked_share": ratio(market.tracked_views, market.page_views),
-        "records": float(day.records.sum()),
-        "unlawful_events": day.all_holders["unlawful_events"],
-        "exposed_people": float(day.exposed[0]),
-        "exposed_records": float(day.exposed[1]),
+        "bits_known": market["bits_f"] / SCALE / days.consumers,
+        "accuracy": market["accuracy_f"] / SCALE / days.consumers,
+        "identifiable": market["identifiable"] / days.consumers,
+        "tracked_share": ratio(market["tracked_views"], market["page_views"]),
+        "records": days.records.sum(axis=1).astype(float),
+        "unlawful_events": days.all_holders["unlawful_events"],
+        "exposed_people": days.exposed[:, 0],
+        "exposed_records": days.exposed[:, 1],
     }

@@ -24,14 +24,14 @@ MEASURES = {
 }
 
 
-def measured(day: Closing) -> Row:
-    """The day's, by name."""
-    holders = day.all_holders
+def measured(days: Closing) -> Row:
+    """Each day's, by name."""
+    holders, released = days.all_holders, np.max(days.releases, axis=1, initial=0.0)
     return {
-        "epsilon_spent": holders["privacy_f"] / SCALE / day.consumers,
+        "epsilon_spent": holders["privacy_f"] / SCALE / days.consumers,
         "refused_reports": holders["refused"],
-        "released_epsilon": epsilon_of(float(np.max(day.releases, initial=0.0))),
-        "exposed_bits": float(day.exposed[2]),
+        "released_epsilon": np.array(list(map(epsilon_of, released.tolist()))),
+        "exposed_bits": days.exposed[:, 2],
     }
 
 

@@ -1,11 +1,10 @@
 """What firms' own analytics saw."""
 
-from typing import Any
-
 import numpy as np
 
-from sim.ledger.measures.closing import Closing, Row, ratio
+from sim.ledger.measures.closing import Closing, Row, ratio, sum_of_known
 from sim.ledger.measures.marketers import naive_lift
+from sim.world import Array
 
 MEASURES = {
     "recorded_visits": ("visits", "Visits as the firms' analytics saw them"),
@@ -19,21 +18,21 @@ MEASURES = {
 }
 
 
-def measured(day: Closing) -> Row:
-    """The day's, by name."""
-    market: Any = day.books.market[0]
-    firms = day.all_firms
+def measured(days: Closing) -> Row:
+    """Each day's, by name."""
+    market = days.market
+    firms = days.all_firms
     return {
         "recorded_visits": firms["recorded_visits"],
         "recorded_visitors": firms["recorded_visitors"],
-        "cookie_age": market.cookie_age / day.consumers,
+        "cookie_age": market["cookie_age"] / days.consumers,
         "attributed_share": ratio(firms["attributed"], firms["purchases"]),
-        "naive_lift": _pooled_naive(day.naive),
+        "naive_lift": _pooled_naive(days.naive),
     }
 
 
-def _pooled_naive(sums: Any) -> float:
-    """The market's naive lift: firms' own, weighted by the people they call exposed; NaN where nobody is to compare."""
+def _pooled_naive(sums: Array) -> Array:
+    """The market's naive lift (D,): firms' own, weighted by the people they call exposed; NaN without any."""
     lifts = naive_lift(sums)
     known = np.isfinite(lifts)
-    return ratio((lifts[known] * sums[known, 1]).sum(), sums[known, 1].sum())
+    return np.asarray(ratio(sum_of_known(lifts * sums[..., 1], known), sum_of_known(sums[..., 1], known)))

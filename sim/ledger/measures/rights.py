@@ -1,7 +1,5 @@
 """What people ask of holders, how they are answered, and what firms settle themselves."""
 
-from typing import Any
-
 from sim.ledger.measures.closing import Closing, Row, ratio
 
 MEASURES = {
@@ -19,20 +17,20 @@ MEASURES = {
 }
 
 
-def measured(day: Closing) -> Row:
-    """The day's, by name."""
-    market: Any = day.books.market[0]
-    holders, firms = day.all_holders, day.all_firms
+def measured(days: Closing) -> Row:
+    """Each day's, by name."""
+    market = days.market
+    holders, firms = days.all_holders, days.all_firms
     return {
         "requests": holders["requests"],
-        "requests_given_up": float(market.given_up),
+        "requests_given_up": market["given_up"],
         "answered_in_time": holders["answered"],
         "answered_late": holders["late"],
         "requests_ignored": holders["ignored"],
         "in_time_share": ratio(holders["answered"], holders["answered"] + holders["late"] + holders["ignored"]),
         "corrected_events": holders["corrected"],
         "ported_events": holders["ported"],
-        "misjudged_share": market.misjudged / day.consumers,
+        "misjudged_share": market["misjudged"] / days.consumers,
         "complaints_heard": firms["heard"],
         "complaints_settled": firms["settled"],
     }

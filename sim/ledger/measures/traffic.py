@@ -1,7 +1,5 @@
 """What people did in the market."""
 
-from typing import Any
-
 from sim.ledger.measures.closing import Closing, Row
 
 MEASURES = {
@@ -24,10 +22,9 @@ MEASURES = {
 }
 
 
-def measured(day: Closing) -> Row:
-    """The day's, by name."""
-    market: Any = day.books.market[0]
-    firms = day.all_firms
+def measured(days: Closing) -> Row:
+    """Each day's, by name."""
+    firms = days.all_firms
     names: tuple[str, ...] = (
         "page_views",
         "occasions",
@@ -38,5 +35,5 @@ def measured(day: Closing) -> Row:
         "cookie_deletions",
     )
     names += ("erasures", "futile_acts", "complaints", "talks")
-    row = {name: float(getattr(market, name)) for name in names}
+    row = {name: days.market[name] for name in names}
     return row | {name: firms[name] for name in ("visits", "impressions", "clicks", "purchases", "customers")}
