@@ -69,7 +69,14 @@ class StudyFound:
         return Interval.of((self.values(arm, measure) - self.values(base, measure)).dropna())
 
     def relative(self, arm: str, base: str, measure: str) -> Interval:
-        """The same in per cent of the base's mean."""
+        """The same in per cent of the base: of each seed's own where it is above 0 in all, else of their mean.
+
+        Markets of different seeds differ in how much there is of anything: as shares of the mean of all bases,
+        differences would carry that in them.
+        """
+        before = self.values(base, measure)
+        if len(before) and (before > 0.0).all():
+            return Interval.of(((self.values(arm, measure) - before) / before).dropna()).times(PER_CENT)
         size = abs(self.level(base, measure).mean)
         return self.change(arm, base, measure).times(PER_CENT / size if size else np.nan)
 

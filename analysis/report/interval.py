@@ -48,6 +48,9 @@ class Interval:
         """As text: ``12 % (10 to 14)``, with as many digits as the interval leaves."""
         if not np.isfinite(self.mean):
             return "not measured"
+        if self.low == self.high:  # the same in every seed
+            return f"{self.mean:+.3g} {unit}".strip().replace("-", MINUS) if sign and self.mean else (
+                f"{self.mean:.3g} {unit}".strip().replace("-", MINUS))  # fmt: skip
         places = places_for(self.high - self.low if np.isfinite(self.high) else abs(self.mean))
         mean = number(self.mean, places, sign)
         unit = f" {unit}" if unit else ""
@@ -84,6 +87,10 @@ def by(change: Interval, unit: str = "%", **verbs: str) -> str:
         return f"{moves(change, **verbs)} ({ends})"
     size = change if change.mean > 0 else change.times(-1.0)
     return f"{moves(change, **verbs)} by {size.told(unit)}"
+
+
+PLURAL = {"up": "rise", "down": "fall", "still": "do not clearly change"}
+"""Verbs for what is many."""
 
 
 def listed(words: "list[str]", last: str = "and") -> str:

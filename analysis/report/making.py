@@ -124,9 +124,9 @@ def _told(question: Question, found: Found, size: Size) -> Told:
         rows = robustness.table(question.claims, found, size)
         note = (
             f"Each claim in {len(robustness.variants(size))} other markets: other networks, draws of the calibrated "
-            "parameters, and markets that lack a mechanism. Holds: the same sign, with an interval that leaves out 0."
+            "parameters, and markets that lack a mechanism. Holds: the same sign in every seed."
         )
-        robust = Table(f"robustness_{question.name}", "How robust", rows, note)
+        robust = Table(f"robustness_{question.name}", "Claims in other markets", rows, note)
     return Told(type(question), answer, robust)
 
 

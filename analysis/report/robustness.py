@@ -77,7 +77,7 @@ def _called(study: str, arm: str) -> str:
 
 
 def table(claims: Iterable[Claim], found: Found, size: Size) -> pd.DataFrame:
-    """A row a claim: in how many variants it holds, has the same sign without being clear, or has not; and where."""
+    """A row a claim: in how many variants it holds in all seeds, holds on average alone, or does not; and where not."""
     return pd.DataFrame([_row(claim, found, size) for claim in claims])
 
 
@@ -87,16 +87,16 @@ def _row(claim: Claim, found: Found, size: Size) -> dict[str, str]:
     leans: list[str] = []
     fails: list[str] = []
     for name in variants(size):
-        change = found.study(name).change(
-            _called(claim.study, claim.arm), _called(claim.study, claim.base), claim.measure
-        )
-        same = change.mean * sign > 0
-        (holds if same and (change.clear or change.n < 2) else leans if same else fails).append(name)
+        some, here = found.study(name), (_called(claim.study, arm) for arm in (claim.arm, claim.base))
+        arm, base = (some.values(each, claim.measure) for each in here)
+        change = arm - base
+        same = (change * sign > 0.0).dropna()
+        (holds if len(same) and same.all() else leans if (change * sign).mean() > 0.0 else fails).append(name)
     return {
         "claim": claim.says,
         "here": {1: "up", -1: "down", 0: "not clear"}[sign],
         "holds>": f"{len(holds)} of {len(holds) + len(leans) + len(fails)}",
-        "same sign, not clear>": str(len(leans)),
+        "on average alone>": str(len(leans)),
         "not>": str(len(fails)),
         "where not": ", ".join(fails) if sign else "",
     }

@@ -26,8 +26,8 @@ class Size:
 
 SIZES = {
     "tiny": Size(consumers=80, days=20, seeds=2, few=1, grid=3, samples=4, draws=1, learning=30),
-    "quick": Size(consumers=1_000, days=120, seeds=3, few=2, grid=4, samples=32, draws=2, learning=240),
-    "full": Size(consumers=4_000, days=240, seeds=6, few=3, grid=7, samples=128, draws=8, learning=540),
+    "quick": Size(consumers=1_000, days=120, seeds=3, few=2, grid=5, samples=64, draws=2, learning=240),
+    "full": Size(consumers=3_000, days=240, seeds=6, few=3, grid=7, samples=128, draws=6, learning=540),
 }
 """By name: ``tiny`` tests the report, ``quick`` takes minutes, ``full`` the better part of an hour."""
 

@@ -31,7 +31,7 @@ PLACES: Mapping[str, Mapping[str, Any]] = {
     "no law": {},
     "GDPR": {"law": "gdpr"},
     "PIPL": {"law": "pipl"},
-    "GDPR, passport": {"law": "gdpr", "data_passport": 1.0},
+    "GDPR with passport": {"law": "gdpr", "data_passport": 1.0},
     "tracking ended": {"cookie_blocking": 1.0},
     "on devices": {"privacy_technology": "on_device"},
 }

@@ -42,8 +42,8 @@ class Bias(Question):
               "delivery corrected: without", "reach gap"),
         Claim("Fair delivery narrows the gap in ads a head", TRIALS, "fair delivery: with", "fair delivery: without",
               "delivery gap"),
-        Claim("Explaining bought data costs trust", TRIALS, "all data explained: with", "all data explained: without",
-              "trust"),
+        Claim("Explaining all data, bought ones too, changes trust", TRIALS, "all data explained: with",
+              "all data explained: without", "trust"),
     )  # fmt: skip
 
     def studies(self) -> list[Study]:
@@ -167,10 +167,12 @@ def _transparency(some: StudyFound) -> str:
         f"{name}, distrust {by(some.relative(f'{name}: with', f'{name}: without', 'distrust'))}"
         for name in ("own data explained", "all data explained", "told and explained")
     ]
-    return (
-        "Explaining ads helps where there is nothing to hide: with " + listed(told) + ". Where explanations show that "
-        "data were bought, and nobody had said so, people learn what they mind."
+    bought = some.change("all data explained: with", "all data explained: without", "trust").sign
+    against = (
+        "That explaining data which were bought wins trust here, too, is at odds with published experiments (R3 in "
+        "docs/evidence.md), in which it backfires: do not build on it."
     )
+    return f"Explanations change little: with {listed(told)}. {against if bought > 0 else ''}".strip()
 
 
 def _payers(some: StudyFound, fairer: list[Trial]) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.plots.report.dots import Dot, dots
 from analysis.report.blocks import Answer, Claim, Picture, Study, Table, Text
 from analysis.report.found import Found, StudyFound
-from analysis.report.interval import PER_CENT, Interval, by, listed
+from analysis.report.interval import PER_CENT, PLURAL, Interval, by, listed
 from analysis.report.proposals import proposals
 from analysis.report.questions import Question
 from scenarios import two_jurisdictions
@@ -24,16 +24,20 @@ FIRMS: Mapping[str, Mapping[str, Any]] = {
     "learning": {**LEARNS, "compliance_rule": "calculating"},
 }
 """As firms are by default; and firms that learn their policy, and keep the law as far as breaking it costs more."""
-ABILITIES = ("contextual", "content_based", "hybrid", "deep")
+ABILITIES = ("contextual", "content_based", "network", "deep")
 """From knowing the page to knowing people by friends, crowds and neural networks."""
 KINDS_TOLD = {
     "adaptive": "with a regulator between public and industry",
     "captured": "with one that hears industry alone",
     "responsive": "with one that follows polls",
 }
-CAPACITIES = (0.0, 0.5, 5.0, 50.0)
-AUDITS = 0.01
-"""Audits a day for each case that a regulator can open, as by default."""
+STAFFED: Mapping[str, Mapping[str, Any]] = {
+    "nobody": {"capacity": 0.0, "audit_rate": 0.0},
+    "as today": {},
+    "tenfold": {"capacity": 5.0, "audit_rate": 0.05, "case_days": 60.0},
+    "hundredfold": {"capacity": 50.0, "audit_rate": 0.5, "case_days": 20.0},
+}
+"""Staff of an authority: more open more cases, audit more often, and close cases sooner."""
 TERM = 14
 """Days between two reviews of the law by politics."""
 SINGLED_OUT = 0.5
@@ -41,7 +45,7 @@ SINGLED_OUT = 0.5
 MEASURES = {
     "bits_known": "bits known, %", "identifiable": "singled out, points", "unlawful_events": "unlawful events, %",
     "trust": "trust, points", "surplus": "surplus, %", "profit": "profit, %", "publisher_revenue": "publishers, %",
-    "hhi": "concentration, points",
+    "hhi": "concentration, points", "parity_ratio": "parity of reach, points", "security": "security, points",
 }  # fmt: skip
 """What is told of every law, and in which unit."""
 DRAWN = ("bits_known", "identifiable", "trust", "profit")
@@ -62,7 +66,7 @@ class Laws(Question):
         Claim("The GDPR lets marketers know less", LAWS, "gdpr, as set", "none, as set", "bits_known"),
         Claim("The CCPA lets marketers know less", LAWS, "ccpa, as set", "none, as set", "bits_known"),
         Claim("The GDPR costs marketers profit", LAWS, "gdpr, as set", "none, as set", "profit"),
-        Claim("More staff, fewer unlawful events", STAFF, "50 cases a day", "0 cases a day", "unlawful_events"),
+        Claim("More staff, fewer unlawful events", STAFF, "hundredfold", "nobody", "unlawful_events"),
     )
 
     def studies(self) -> list[Study]:
@@ -81,10 +85,7 @@ class Laws(Question):
             for law in (NONE, "gdpr", "pipl") for strategy in ABILITIES
         }  # fmt: skip
         calculating = base.with_(law="gdpr", compliance_rule="calculating")
-        staff = {
-            f"{cases:g} cases a day": calculating.with_(capacity=cases, audit_rate=AUDITS * cases)
-            for cases in CAPACITIES
-        }
+        staff = {name: calculating.with_(days=size.learning, **means) for name, means in STAFFED.items()}
         apart = two_jurisdictions.scenario.with_(consumers=size.consumers, days=size.days)
         borders = {
             "apart": apart,
@@ -127,8 +128,8 @@ class Laws(Question):
                     "The GDPR over firms that keep it as far as breaking it costs more. 95 % intervals over seeds.",
                     {"compliance": "law kept, %", "unlawful_events": "unlawful, thousands",
                      "bits_known": "bits known", "fines": "fines, money"}, zero=False),
-                "Dots with intervals: compliance, unlawful events, bits known and fines by the number of cases that an "
-                "authority can open a day.", "By cases that the authority can open each day; audits rise with them.",
+                "Dots with intervals: compliance, unlawful events, bits known and fines by an authority's staff.",
+                "By an authority's staff: cases it can open, audits, and how soon cases end.",
             ),
             Text(_of_ability(found.study(ABILITY))),
             Table("capability", "Singled out and clicks, by law and by what AI can do", _ability_table(
@@ -163,7 +164,7 @@ def _staff_dots(staff: StudyFound) -> list[Dot]:
     scales = {"compliance": PER_CENT, "unlawful_events": 1e-3, "bits_known": 1.0, "fines": 1.0}
     return [
         Dot(arm, measure, "", staff.level(arm, measure).times(times))
-        for arm in (f"{cases:g} cases a day" for cases in CAPACITIES) for measure, times in scales.items()
+        for arm in STAFFED for measure, times in scales.items()
     ]  # fmt: skip
 
 
@@ -204,11 +205,11 @@ def _of_proposals(some: StudyFound, plans: list[str]) -> str:
 
 
 def _of_staff(staff: StudyFound) -> str:
-    most, least = f"{CAPACITIES[-1]:g} cases a day", f"{CAPACITIES[0]:g} cases a day"
+    least, *_, most = STAFFED
     few, many = (staff.level(arm, "compliance").times(PER_CENT).told("%") for arm in (least, most))
     return (
-        "The hidden variable is enforcement. Between an authority that opens no case and one that opens "
-        f"{CAPACITIES[-1]:g} a day, the same law is kept in {few} and in {many} of processing, and what is recorded "
+        "The hidden variable is enforcement. Over firms that calculate, between an authority without staff and one "
+        f"with a hundred times today's, the same law is kept in {few} and in {many} of processing, and what is recorded "
         f"without a lawful basis {by(staff.relative(most, least, 'unlawful_events'))}."
     )
 
@@ -217,7 +218,7 @@ def _of_ability(some: StudyFound) -> str:
     first, last = ABILITIES[1], ABILITIES[-1]
     told = [
         f"{'without a law' if law == NONE else f'under the {law.upper()}'} clicks "
-        f"{by(some.relative(f'{law}, {last}', f'{law}, {first}', 'ctr'))}"
+        f"{by(some.relative(f'{law}, {last}', f'{law}, {first}', 'ctr'), **PLURAL)}"
         for law in (NONE, "gdpr", "pipl")
     ]
     return f"As AI grows more capable (from reading a person's own events to neural networks), {listed(told)}."
@@ -285,7 +286,8 @@ def _short(some: StudyFound, singled: Mapping[str, Interval], statutes: list[str
 
 def _would_change(staff: StudyFound) -> tuple[str, ...]:
     return (
-        "What counts as sufficient: here, that profiles single out fewer than half of people. Stricter bars ask more.",
+        "What counts as sufficient: here, that profiles single out fewer than half of people. Stricter bars ask more; "
+        "and in larger markets than these, fewer are singled out by the same data.",
         "Enforcement: a law that nobody enforces is kept by habit alone.",
         "How laws are read: where a statute gives no number, the preset says what this model assumes (docs/laws.md).",
     )

@@ -17,6 +17,10 @@ from sim.scenario import Scenario
 TECHNOLOGIES, DIALS, METHODS = "technologies", "intensity and collection", "methods"
 INTENSITIES = (0.0, 0.1, 0.2, 0.5, 0.75, 1.0)
 COLLECTIONS = (0.05, 0.2, 0.5, 1.0)
+SPOKEN = {"on_device": "personalising on devices", "local_dp": "randomised response", "cohorts": "cohorts",
+          "minimisation": "minimisation", "synthetic": "synthetic data", "secure_sums": "secure sums",
+          "encryption": "encryption"}  # fmt: skip
+"""What technologies are called in sentences."""
 LITTLE = 50.0
 """Per cent of the bits that rows would tell, below which privacy counts as kept."""
 MOST = 50.0
@@ -110,16 +114,28 @@ def kept_by(some: StudyFound) -> Mapping[str, tuple[Interval, Interval]]:
 
 
 def gain_kept(some: StudyFound, arm: str) -> Interval:
-    """What an arm keeps of the clicks that rows add to a market without data, in per cent of that."""
-    whole = some.change(ROWS, NO_DATA, "ctr").mean
-    return some.change(arm, NO_DATA, "ctr").times(PER_CENT / whole)
+    """What an arm keeps of the clicks that rows add to a market without data, in per cent of that.
+
+    Of each seed's own gain where there is one in all, else of their mean.
+    """
+    none = some.values(NO_DATA, "ctr")
+    whole, kept = some.values(ROWS, "ctr") - none, some.values(arm, "ctr") - none
+    return Interval.of((kept / (whole if (whole > 0.0).all() else whole.mean())).dropna()).times(PER_CENT)
+
+
+def named(arm: str) -> str:
+    """A technology and its strictness in a sentence."""
+    for technology, told in SPOKEN.items():
+        if arm.startswith(technology):
+            return f"{told} ({arm.removeprefix(technology).strip()})"
+    return arm.replace("_", " ")
 
 
 def _short(best: str, gain: Interval, known: Interval, worth: Interval) -> str:
     if worth.sign <= 0:
         return "The question does not arise here: personal data do not clearly raise clicks in these markets."
     told = (
-        f"{best.replace('_', ' ')} keeps {gain.told('%')} of the clicks that personal data add, while firms know "
+        f"{named(best)} keeps {gain.told('%')} of the clicks that personal data add, while firms know "
         f"{known.told('%')} of what people's rows would tell them."
     )
     if gain.low >= MOST and known.high <= LITTLE:
@@ -135,9 +151,9 @@ def _also(kept: Mapping[str, tuple[Interval, Interval]], rungs_of: list[str], be
     nothing = [arm for arm in rungs_of if kept[arm][1].low > 90.0 and arm != best]
     told = []
     if given_up:
-        told.append(f"Less than half of that gain is left by {listed([a.replace('_', ' ') for a in given_up])}.")
+        told.append(f"Less than half of that gain is left by {listed([named(arm) for arm in given_up])}.")
     if nothing:
-        names = listed([arm.replace("_", " ") for arm in nothing])
+        names = listed([named(arm) for arm in nothing])
         told.append(f"What firms know stays above nine tenths with {names}: these protect against thieves, not firms.")
     return " ".join(told)
 
@@ -163,7 +179,7 @@ def _for_whom(some: StudyFound, best: str) -> str:
         f"of offers {by(some.relative(best, ROWS, f'relevance of the {who}'))}"
         for who in (TERCILES[0], TERCILES[-1])
     ]
-    return f"For whom: with {best.replace('_', ' ')} instead of rows, {listed(told)}."
+    return f"For whom: with {named(best)} instead of rows, {listed(told)}."
 
 
 def _would_change(some: StudyFound, best: str) -> tuple[str, ...]:
@@ -172,7 +188,7 @@ def _would_change(some: StudyFound, best: str) -> tuple[str, ...]:
         "Fewer or worse traces per person (collection, brokers' accuracy): data are worth less, and so is protecting "
         "them.",
         f"What privacy means: thieves who took every store would learn {stolen.told('%')} of what rows would tell them "
-        f"where firms use {best.replace('_', ' ')}.",
+        f"with {named(best)}.",
         "A market in which firms learn their own intensity: see the fourth question.",
     )
 

@@ -82,7 +82,7 @@ def test_a_claim_holds_leans_or_fails_in_other_markets():
     assert row["holds>"] == f"1 of {len(names)}"
     assert row["not>"] == "1"
     assert row["where not"] == names[0]
-    assert row["same sign, not clear>"] == str(len(names) - 2)
+    assert row["on average alone>"] == str(len(names) - 2)
 
 
 @pytest.mark.parametrize("proposal", proposals(), ids=lambda proposal: proposal.name)
