@@ -209,8 +209,8 @@ def _of_staff(staff: StudyFound) -> str:
     few, many = (staff.level(arm, "compliance").times(PER_CENT).told("%") for arm in (least, most))
     return (
         "The hidden variable is enforcement. Over firms that calculate, between an authority without staff and one "
-        f"with a hundred times today's, the same law is kept in {few} and in {many} of processing, and what is recorded "
-        f"without a lawful basis {by(staff.relative(most, least, 'unlawful_events'))}."
+        f"with a hundred times today's, the same law is kept in {few} and in {many} of processing, and what is "
+        f"recorded without a lawful basis {by(staff.relative(most, least, 'unlawful_events'))}."
     )
 
 

@@ -36,7 +36,7 @@ def test_clear_differences_are_told_and_others_are_not():
 
 def test_levels_differ_in_points():
     told = against_twin(("trust",), {SCENARIO: days(1.0, trust=0.1), TWIN: days(1.0)}, "gdpr")
-    assert told == "Against GDPR, trust rises by 10.00 points (10.00 to 10.00)."
+    assert told == "Against GDPR, trust rises by 10 points."
 
 
 def test_without_a_twin_the_first_quarter_is_set_against_the_last():
