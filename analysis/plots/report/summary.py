@@ -37,7 +37,7 @@ def summary(found: Found) -> "Figure":
 def _reach(axes: "Axes", found: Found) -> None:
     some, dials = found.study(personalization.TECHNOLOGIES), found.study(personalization.DIALS)
     reach.draw(axes, some, dials, personalization.kept_by(some), labels=False)
-    axes.set_title("1  Technology bends the tradeoff")
+    axes.set_title("1  What technology keeps")
 
 
 def _remedies(axes: "Axes", some: StudyFound) -> None:
@@ -45,7 +45,7 @@ def _remedies(axes: "Axes", some: StudyFound) -> None:
     cells = [Dot(trial.name, "removed", "", bias.saved(some, trial)) for trial in trials]
     draw_dots(axes, cells, [cell.row for cell in cells], [""])
     axes.set_xlabel("removed of its harm, %")
-    axes.set_title("2  Acting on outcomes narrows gaps")
+    axes.set_title("2  What remedies remove")
 
 
 def _laws(axes: "Axes", some: StudyFound) -> None:
@@ -75,4 +75,4 @@ def _phases(axes: "Axes", found: Found) -> None:
     for number, way in enumerate(balance.ways(found.study(balance.LEARNING))):
         arrow = {"arrowstyle": "-|>", "color": CYCLE[number % len(CYCLE)], "lw": 1.3, "shrinkA": 0, "shrinkB": 0}
         axes.annotate("", way.end, way.start, arrowprops=arrow, zorder=5)
-    axes.set_title("4  Where symbiosis is, and where learners go")
+    axes.set_title("4  Where symbiosis is, where learners go")

@@ -150,7 +150,11 @@ def _row(some: StudyFound, trial: Trial) -> dict[str, str]:
 def _short(some: StudyFound, best: list[Trial], trials: list[Trial]) -> str:
     told = [trial for trial in trials if "explained" in trial.name and saved(some, trial).sign > 0]
     if not best:
-        return "None of the remedies that were tried clearly narrows a gap between groups here."
+        nearest = ranked([trial for trial in trials if trial.harm in BIASES], lambda trial: saved(some, trial).low)[0]
+        return (
+            "None of the remedies that were tried clearly narrows a gap between groups here: of the surest, "
+            f"{nearest.name}, what is removed of the {nearest.harm} is {saved(some, nearest).told('%')}."
+        )
     first = best[0]
     start = (
         f"By acting on outcomes: {first.name} removes {saved(some, first).told('%')} of the {first.harm} that arises "
