@@ -42,4 +42,4 @@ def _row(one: Mechanism, scenarios: list[str], answers: list[int]) -> tuple[str,
 
 
 def _link(path: str) -> str:
-    return f"[`{Path(path).name}`](../{path})"
+    return f"[{Path(path).name}](../{path})"

@@ -206,7 +206,8 @@ def mechanisms() -> list[Mechanism]:
 
 
 def _of_family(theme: str, family: type[Registered], test: str, when: Test) -> Iterable[Mechanism]:
-    for name, member in family.all().items():
+    ours = {name: member for name, member in family.all().items() if member.__module__.startswith("sim.")}
+    for name, member in ours.items():
         rule = Path(inspect.getfile(member)).relative_to(ROOT)
         summary = f"{name.replace('_', ' ')}: {member.summary}".rstrip(".")
         yield Mechanism(theme, summary, str(rule), test, member.literature, when(name))
