@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.experiments.needs import Need, Run, carried_out, needs
 from analysis.plots.forest import NAMES
 from analysis.plots.naming import words
-from analysis.report.interval import PER_CENT, Interval, by, listed, number, places_for, ranked
+from analysis.report.interval import PER_CENT, PLURAL, Interval, by, listed, number, places_for, ranked
 from scenarios import all_scenarios, shown, twins
 from sim.errors import unknown
 from sim.ledger.measures import MEASURES
@@ -40,6 +40,11 @@ SPOKEN = {
     "push_aim": "how well pushes are aimed", "law_stringency": "the law's stringency",
 }  # fmt: skip
 """What measures are called in sentences, where figures say it in fewer words."""
+MANY = (
+    "requests", "requests_given_up", "page_views", "sensitive_views", "avoided_sensitive", "identity_thefts",
+    "theft_losses", "averted_thefts", "bits_known", "tracked_share", "unlawful_events", "unlawful_sales",
+)  # fmt: skip
+"""Measures whose names are plural."""
 
 
 @dataclass(frozen=True)
@@ -120,8 +125,12 @@ def against_twin(measures: tuple[str, ...], days: Mapping[str, Mapping[int, pd.D
     clear = ranked([each for each in changes if each[1][0].clear], lambda each: _clarity(each[1][0]))
     if not clear:
         return f"Nothing that is shown clearly differs from {words(twin)} over these seeds."
-    told = [f"{called(measure)} {by(size, unit)}" for measure, (size, unit) in clear[:TOLD]]
+    told = [f"{called(measure)} {by(size, unit, **_verbs(measure))}" for measure, (size, unit) in clear[:TOLD]]
     return f"Against {words(twin)}, {listed(told)}."
+
+
+def _verbs(measure: str) -> dict[str, str]:
+    return PLURAL if measure in MANY else {}
 
 
 def _clarity(size: Interval) -> float:

@@ -28,7 +28,7 @@ def test_every_scenario_says_which_measures_to_look_at():
 
 def test_clear_differences_are_told_and_others_are_not():
     told = against_twin(("bits_known", "trust"), {SCENARIO: days(0.5), TWIN: days(1.0)}, "no_law")
-    assert told.startswith("Against no law, bits known falls by 49.")
+    assert told.startswith("Against no law, bits known fall by 49.")
     assert "trust" not in told
     same = against_twin(("bits_known",), {SCENARIO: days(1.0), TWIN: days(1.0)}, "no_law")
     assert same == "Nothing that is shown clearly differs from no law over these seeds."
