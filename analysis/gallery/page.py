@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analysis.gallery import Exhibit
-from analysis.plots.saving import save
+from analysis.plots.saving import save_png
 
 MADE = "<!-- Made by: symbiosis gallery --keep. Change scenarios, or the code that shows them, not this file. -->"
 ABOUT = (
@@ -15,9 +15,9 @@ ABOUT = (
 
 
 def write(shown: Sequence[Exhibit], page: Path, pictures: Path) -> None:
-    """Write the page, and its pictures into a folder beside it."""
+    """Write the page, and its pictures, as PNG alone (curves of many days make large SVG), into a folder beside it."""
     for exhibit in shown:
-        save(exhibit.figure, pictures / exhibit.name)
+        save_png(exhibit.figure, pictures / exhibit.name)
     where = pictures.relative_to(page.parent)
     parts = [_entry(exhibit, where) for exhibit in shown]
     page.write_text("\n\n".join(["# Gallery", MADE, ABOUT, *parts]) + "\n", encoding="utf-8")

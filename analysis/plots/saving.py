@@ -19,8 +19,15 @@ def save(figure: "Figure", path: str | Path) -> tuple[Path, Path]:
     Returns:
         The two paths.
     """
-    png, svg = Path(f"{path}.png"), Path(f"{path}.svg")
-    png.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(png, dpi=DPI, metadata={"Software": None})
+    png, svg = save_png(figure, path), Path(f"{path}.svg")
     figure.savefig(svg, metadata={"Date": None, "Creator": None})
     return png, svg
+
+
+@styled
+def save_png(figure: "Figure", path: str | Path) -> Path:
+    """Write ``path``.png alone; folders that are missing are made."""
+    png = Path(f"{path}.png")
+    png.parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(png, dpi=DPI, metadata={"Software": None})
+    return png
