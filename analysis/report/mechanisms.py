@@ -205,9 +205,13 @@ def mechanisms() -> list[Mechanism]:
     return sorted((*OTHERS, *found), key=lambda one: themes.index(one.theme))
 
 
+def own_members[T: Registered](family: type[T]) -> dict[str, type[T]]:
+    """The project's own members of a family: not those that somebody defined in this process, unknown to others."""
+    return {name: member for name, member in family.all().items() if member.__module__.startswith("sim.")}
+
+
 def _of_family(theme: str, family: type[Registered], test: str, when: Test) -> Iterable[Mechanism]:
-    ours = {name: member for name, member in family.all().items() if member.__module__.startswith("sim.")}
-    for name, member in ours.items():
+    for name, member in own_members(family).items():
         rule = Path(inspect.getfile(member)).relative_to(ROOT)
         summary = f"{name.replace('_', ' ')}: {member.summary}".rstrip(".")
         yield Mechanism(theme, summary, str(rule), test, member.literature, when(name))

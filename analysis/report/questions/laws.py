@@ -9,6 +9,7 @@ from analysis.plots.report.dots import Dot, dots
 from analysis.report.blocks import Answer, Claim, Picture, Study, Table, Text
 from analysis.report.found import Found, StudyFound
 from analysis.report.interval import PER_CENT, PLURAL, Interval, by, listed
+from analysis.report.mechanisms import own_members
 from analysis.report.proposals import proposals
 from analysis.report.questions import Question
 from scenarios import two_jurisdictions
@@ -94,7 +95,7 @@ class Laws(Question):
             "one-stop shop": apart.with_(lead_authority=True, relocates=True),
         }
         politics = {
-            kind: base.with_(law="gdpr", regulator=kind, political_days=TERM) for kind in Kind.all()
+            kind: base.with_(law="gdpr", regulator=kind, political_days=TERM) for kind in own_members(Kind)
         }  # fmt: skip
         return [
             Study(LAWS, laws, size.seeds), Study(ABILITY, ability, size.few), Study(STAFF, staff, size.seeds),

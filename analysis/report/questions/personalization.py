@@ -5,13 +5,17 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.frontier.ladder import BASE, NO_DATA, ROWS, frontier, rungs
-from analysis.methods.catalogue import catalogue
+from analysis.methods.catalogue import Method, catalogue
 from analysis.plots.report import for_whom, methods, reach
 from analysis.report.blocks import Answer, Claim, Picture, Study, Table, Text
 from analysis.report.found import Found, StudyFound
 from analysis.report.interval import PER_CENT, Interval, by, listed, moves, ranked
+from analysis.report.mechanisms import own_members
 from analysis.report.questions import Question
 from analysis.report.reading import TERCILES
+from sim.firms.analytics import Analytics
+from sim.firms.campaigns import Optimiser
+from sim.firms.targeting import Strategy
 from sim.scenario import Scenario
 
 TECHNOLOGIES, DIALS, METHODS = "technologies", "intensity and collection", "methods"
@@ -56,7 +60,8 @@ class Personalization(Question):
         plain = Scenario(consumers=size.consumers, days=size.days)
         ways = {ROWS: base}
         for group in catalogue():
-            ways |= {f"{group.name}: {one.name}": one.by_all(plain) for one in (group.baseline, *group.methods)}
+            own = [one for one in (group.baseline, *group.methods) if _is_own(one)]
+            ways |= {f"{group.name}: {one.name}": one.by_all(plain) for one in own}
         return [
             Study(TECHNOLOGIES, technologies, size.seeds),
             Study(DIALS, {ROWS: base, NO_DATA: technologies[NO_DATA]} | dials, size.seeds),
@@ -106,6 +111,12 @@ class Personalization(Question):
             "worth of data, % of clicks": worth, "best technology": best, "gain kept, %": gain,
             "bits known, % of rows'": known,
         })  # fmt: skip
+
+
+def _is_own(method: Method) -> bool:
+    """Whether a method is of the project's own strategies, optimisers and analytics."""
+    families = {"strategy": Strategy, "optimiser": Optimiser, "analytics": Analytics}
+    return all(method.policy[key] in own_members(kind) for key, kind in families.items() if key in method.policy)
 
 
 def kept_by(some: StudyFound) -> Mapping[str, tuple[Interval, Interval]]:
