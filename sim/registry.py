@@ -67,6 +67,11 @@ class Registered:
         return dict(sorted(cls._members.items()))
 
     @classmethod
+    def ours(cls) -> dict[str, type[Self]]:
+        """Those of :meth:`all` that lie in the family's package; what is defined elsewhere, other processes lack."""
+        return {name: member for name, member in cls.all().items() if member._is_ours()}
+
+    @classmethod
     def find(cls, name: str) -> type[Self]:
         """The member called ``name``, or the one in a file of the user's own: ``file.py``, or ``file.py:name``.
 

@@ -7,7 +7,6 @@ import click
 from analysis.commands.common import end_with_failures, sweeping
 from analysis.terminal import note
 
-ROOT = Path(__file__).parent.parent.parent
 PAGE, PICTURES = "gallery.md", Path("figures/gallery")
 
 
@@ -29,6 +28,7 @@ def gallery(
     retry_failed: bool,
 ) -> None:
     """Show all scenarios, or some, as a page: question, figure, and one sentence of what emerges."""
+    from analysis.documents import DOCS
     from analysis.experiments import Runs
     from analysis.gallery import exhibits
     from analysis.gallery.page import write
@@ -37,7 +37,7 @@ def gallery(
     with sweeping("gallery", str(runs)) as watch:
         shown = exhibits(runs, scenarios, consumers=consumers, seeds=seeds, workers=workers,
                          retry_failed=retry_failed, watch=watch)  # fmt: skip
-    for folder in (Path(out), *([ROOT / "docs"] if keep else [])):
+    for folder in (Path(out), *([DOCS] if keep else [])):
         write(shown, folder / PAGE, folder / PICTURES)
         note(f"Written: {folder / PAGE}")
     for exhibit in shown:

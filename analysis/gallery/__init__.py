@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.experiments.needs import Need, Run, carried_out, needs
-from analysis.plots.forest import NAMES
+from analysis.plots.forest import NAMES, POINTS
 from analysis.plots.naming import words
 from analysis.report.interval import PER_CENT, PLURAL, Interval, by, listed, number, places_for, ranked
 from scenarios import all_scenarios, shown, twins
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 SCENARIO, TWIN = "scenario", "twin"
-LEVELS = ("share", "0-1")
-"""Units in which a difference is told in points."""
 TOLD = 2
 """Differences that the sentence tells."""
 DRAWN = 4
@@ -135,15 +133,14 @@ def _verbs(measure: str) -> dict[str, str]:
 
 def _clarity(size: Interval) -> float:
     """How many half-widths a difference is away from 0."""
-    half = (size.high - size.low) / 2.0
-    return abs(size.mean) / half if half > 0.0 else np.inf
+    return abs(size.mean) / size.half if size.half > 0.0 else np.inf
 
 
 def change(measure: str, here: Mapping[int, pd.DataFrame], there: Mapping[int, pd.DataFrame]) -> tuple[Interval, str]:
     """The paired difference of second halves: in points for shares and levels, else in per cent; and that unit."""
     a, b = (pd.Series({seed: late(run)[measure].mean() for seed, run in runs.items()}) for runs in (here, there))
     size = Interval.of((a - b).dropna())
-    if MEASURES[measure][0] in LEVELS:
+    if MEASURES[measure][0] in POINTS:
         return size.times(PER_CENT), "points"
     base = abs(b.mean())
     return (size.times(PER_CENT / base), "%") if base > 0.0 else (size, MEASURES[measure][0])
@@ -162,7 +159,7 @@ def over_time(measures: tuple[str, ...], runs: Mapping[int, pd.DataFrame]) -> st
             (run[measure].iloc[: len(run) // 4], run[measure].iloc[-(len(run) // 4) :]) for run in runs.values()
         ]
         ends = np.mean([[first.mean(), last.mean()] for first, last in quarters], axis=0)
-        times, unit = (PER_CENT, " %") if MEASURES[measure][0] in LEVELS else (1.0, f" {MEASURES[measure][0]}")
+        times, unit = (PER_CENT, " %") if MEASURES[measure][0] in POINTS else (1.0, f" {MEASURES[measure][0]}")
         places = places_for(times * max(abs(end) for end in ends) / 10.0)
         told.append(
             f"{called(measure)} from {number(times * ends[0], places)} to {number(times * ends[1], places)}{unit}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.experiments.comparing import half_widths
-from analysis.plots.forest import NAMES
+from analysis.plots.forest import NAMES, POINTS
 from analysis.plots.naming import words
 from analysis.plots.style import BLUE, INK, MUTED, SMALL, new_figure, styled
 from sim.ledger.measures import MEASURES
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WEEK = 7
-LEVELS = ("share", "0-1")
 COLOURS = {"twin": MUTED, "scenario": BLUE}
 
 
@@ -52,7 +51,7 @@ def figure(
 def _unit(measure: str) -> tuple[float, str]:
     """What a measure is multiplied by, and the unit that it then has."""
     unit = MEASURES[measure][0]
-    return (100.0, "%") if unit in LEVELS else (1.0, unit)
+    return (100.0, "%") if unit in POINTS else (1.0, unit)
 
 
 def _draw(axes: "Axes", runs: "Sequence[pd.Series[float]]", colour: str, times: float) -> None:

@@ -77,35 +77,36 @@ def draw_phase(
     y: str,
     regions: Sequence[Region] = REGIONS,
     paths: Sequence[Path] = (),
-    contours: bool = True,
+    keyed: bool = True,
 ) -> None:
-    """The same as :func:`phase_of`, as one panel of a figure, perhaps with no lines where thresholds are."""
-    _draw_plane(axes, points, regions, contours)
+    """The same as :func:`phase_of`, as one panel of a figure; perhaps without what needs a key: contours and names."""
+    _draw_plane(axes, points, regions, keyed)
     _draw_points(axes, points)
     _draw_paths(axes, paths)
+    if keyed:
+        _name_paths(axes, paths)
     axes.set_xlabel(words(x))
     axes.set_ylabel(words(y))
     axes.grid(False)
 
 
 def _draw_paths(axes: "Axes", paths: Sequence[Path]) -> None:
-    """An arrow for each path, from where it begins to where it ends, numbered as in the legend beside the panel."""
+    """An arrow for each path, from where it begins to where it ends."""
+    for path, colour in zip(paths, cycle(CYCLE), strict=False):
+        arrow = {"arrowstyle": "-|>", "color": colour, "lw": 1.6, "shrinkA": 0, "shrinkB": 0}
+        axes.annotate("", path.end, path.start, arrowprops=arrow, zorder=5)
+
+
+def _name_paths(axes: "Axes", paths: Sequence[Path]) -> None:
+    """A number at the end of each path, and its name beside the panel."""
     from matplotlib.lines import Line2D
 
     handles = []
     for number, (path, colour) in enumerate(zip(paths, cycle(CYCLE), strict=False), 1):
-        arrow = {"arrowstyle": "-|>", "color": colour, "lw": 1.6, "shrinkA": 0, "shrinkB": 0}
-        axes.annotate("", path.end, path.start, arrowprops=arrow, zorder=5)
         axes.annotate(
-            str(number),
-            path.end,
-            (4, 3),
-            textcoords="offset points",
-            color=colour,
-            fontsize=7.5,
-            weight="bold",
+            str(number), path.end, (4, 3), textcoords="offset points", color=colour, fontsize=7.5, weight="bold",
             zorder=6,
-        )
+        )  # fmt: skip
         handles.append(Line2D([], [], color=colour, lw=1.6, label=f"{number}  {path.name}"))
     if handles:
         beside: dict[str, Any] = {"loc": "upper left", "frameon": False, "fontsize": 7}

@@ -1,6 +1,6 @@
 """What was found: the runs of all studies as one table, and questions to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -84,13 +84,8 @@ class StudyFound:
         """An arm in per cent of its base, the mean of each seed's own ratio."""
         return Interval.of((self.values(arm, measure) / self.values(base, measure)).dropna()).times(PER_CENT)
 
-    def table(self, arms: Sequence[str], base: str, measures: Sequence[str]) -> pd.DataFrame:
-        """A row for each arm and measure: level of the base, difference and its interval, absolute and relative."""
-        return pd.DataFrame([self._row(arm, base, measure) for arm in arms for measure in measures])
-
-    def _row(self, arm: str, base: str, measure: str) -> dict[str, object]:
-        change, relative = self.change(arm, base, measure), self.relative(arm, base, measure)
-        told: dict[str, object] = {"arm": arm, "baseline": base, "measure": measure}
-        told |= {"level": self.level(base, measure).mean, "n": change.n}
-        told |= {"difference": change.mean, "low": change.low, "high": change.high}
-        return told | {"relative": relative.mean, "relative_low": relative.low, "relative_high": relative.high}
+    def told_in(self, unit: str, arm: str, base: str, measure: str) -> Interval:
+        """An arm against its base, in hundredths of the figure's own unit where ``unit`` ends in points, else in %."""
+        if unit.endswith("points"):
+            return self.change(arm, base, measure).times(PER_CENT)
+        return self.relative(arm, base, measure)

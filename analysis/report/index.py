@@ -32,7 +32,7 @@ def index() -> str:
 def arms_of_answers() -> dict[int, list[Scenario]]:
     """The scenarios of each answer, by its number."""
     asked = [question(SIZES["tiny"], None) for question in questions()]
-    return {question.number: scenarios_of(question) for question in asked}
+    return {question.number: scenarios_of(question, question.studies()) for question in asked}
 
 
 def _row(one: Mechanism, scenarios: list[str], answers: list[int]) -> tuple[str, ...]:

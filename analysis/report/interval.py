@@ -30,6 +30,11 @@ class Interval:
         return cls(mean, mean - half, mean + half, len(known))
 
     @property
+    def half(self) -> float:
+        """Half of its width; NaN with one seed."""
+        return (self.high - self.low) / 2.0
+
+    @property
     def clear(self) -> bool:
         """Whether the interval leaves out 0; where all seeds are alike, whether they are not 0."""
         return self.low > 0.0 or self.high < 0.0
@@ -51,7 +56,7 @@ class Interval:
         if self.low == self.high:  # the same in every seed
             return f"{self.mean:+.3g} {unit}".strip().replace("-", MINUS) if sign and self.mean else (
                 f"{self.mean:.3g} {unit}".strip().replace("-", MINUS))  # fmt: skip
-        places = places_for(self.high - self.low if np.isfinite(self.high) else abs(self.mean))
+        places = places_for(2.0 * self.half if np.isfinite(self.high) else abs(self.mean))
         mean = number(self.mean, places, sign)
         unit = f" {unit}" if unit else ""
         if not np.isfinite(self.low):
@@ -82,7 +87,7 @@ def by(change: Interval, unit: str = "%", **verbs: str) -> str:
     if not np.isfinite(change.mean):
         return "was not measured"
     if not change.clear:
-        places = places_for(change.high - change.low)
+        places = places_for(2.0 * change.half)
         ends = f"{number(change.low, places, True)} to {number(change.high, places, True)} {unit}"
         return f"{moves(change, **verbs)} ({ends})"
     size = change if change.mean > 0 else change.times(-1.0)

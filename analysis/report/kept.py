@@ -3,15 +3,15 @@
 import shutil
 from pathlib import Path
 
+from analysis.documents import DOCS
 from analysis.report.making import FIGURES, Report
 from analysis.report.page import MARKDOWN
 
-ROOT = Path(__file__).parent.parent.parent
 DOCUMENT, PICTURES = Path("docs/report.md"), Path("docs/figures/report")
 BEGIN, END = "<!-- answers: made by symbiosis report --keep -->", "<!-- end of answers -->"
 
 
-def keep(report: Report, out: Path, root: Path = ROOT) -> list[Path]:
+def keep(report: Report, out: Path, root: Path = DOCS.parent) -> list[Path]:
     """Put a report from its folder into the documents below ``root``; what was written."""
     pictures = root / PICTURES
     shutil.rmtree(pictures, ignore_errors=True)

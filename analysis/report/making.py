@@ -91,7 +91,7 @@ def make(
         seconds = _spent(out, time.monotonic() - begun)
     found = Found.of(done)
     told = [_told(question, found, size) for question in asked]
-    arms = {question.number: robustness.scenarios_of(question) for question in asked}
+    arms = {question.number: robustness.scenarios_of(question, own[question.number]) for question in asked}
     runs = {need.job.run for need in wanted}
     there = sum(len(each) for each in done.values())
     report = Report(size_name, size, told, arms, len(runs), len(wanted) - there, seconds, versions())

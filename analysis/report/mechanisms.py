@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from analysis.documents import DOCS
 from sim.firms.analytics import Analytics
 from sim.firms.campaigns import Optimiser
 from sim.firms.governance import Remedy
@@ -20,8 +21,6 @@ from sim.registry import Registered
 from sim.regulators.kinds import Kind
 from sim.scenario import PARAMETERS, Scenario
 from sim.society.networks import Network
-
-ROOT = Path(__file__).parent.parent.parent
 
 
 @dataclass(frozen=True)
@@ -205,14 +204,9 @@ def mechanisms() -> list[Mechanism]:
     return sorted((*OTHERS, *found), key=lambda one: themes.index(one.theme))
 
 
-def own_members[T: Registered](family: type[T]) -> dict[str, type[T]]:
-    """The project's own members of a family: not those that somebody defined in this process, unknown to others."""
-    return {name: member for name, member in family.all().items() if member.__module__.startswith("sim.")}
-
-
 def _of_family(theme: str, family: type[Registered], test: str, when: Test) -> Iterable[Mechanism]:
-    for name, member in own_members(family).items():
-        rule = Path(inspect.getfile(member)).relative_to(ROOT)
+    for name, member in family.ours().items():
+        rule = Path(inspect.getfile(member)).relative_to(DOCS.parent)
         summary = f"{name.replace('_', ' ')}: {member.summary}".rstrip(".")
         yield Mechanism(theme, summary, str(rule), test, member.literature, when(name))
 

@@ -1,6 +1,6 @@
 """Do claims hold in other markets: on other networks, with other plausible parameters, without a mechanism?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -33,7 +33,7 @@ def drawn(draws: int) -> dict[str, Settings]:
 
     Each by itself, although some trade off: so the spread is rather too wide than too narrow.
     """
-    ranges = [(block, name, bounds) for block, name, bounds in _ranges()]
+    ranges = list(_ranges())
     points = qmc.Sobol(len(ranges), rng=DRAWS_SEED).random(draws) if draws else []
     return {f"parameters {number}": _settings(ranges, point) for number, point in enumerate(points, 1)}
 
@@ -66,9 +66,8 @@ def studies(claims: Iterable[Claim], own: Iterable[Study], size: Size) -> list[S
     ]
 
 
-def scenarios_of(question: Question) -> list[Scenario]:
-    """All scenarios that an answer rests on: those of its studies, and those in which its claims are tried."""
-    own = question.studies()
+def scenarios_of(question: Question, own: Sequence[Study]) -> list[Scenario]:
+    """All scenarios that an answer rests on: those of its ``own`` studies, and those in which its claims are tried."""
     return [one for study in (*own, *studies(question.claims, own, question.size)) for one in study.arms.values()]
 
 
@@ -78,15 +77,16 @@ def _called(study: str, arm: str) -> str:
 
 def table(claims: Iterable[Claim], found: Found, size: Size) -> pd.DataFrame:
     """A row a claim: in how many variants it holds in all seeds, holds on average alone, or does not; and where not."""
-    return pd.DataFrame([_row(claim, found, size) for claim in claims])
+    names = list(variants(size))
+    return pd.DataFrame([_row(claim, found, names) for claim in claims])
 
 
-def _row(claim: Claim, found: Found, size: Size) -> dict[str, str]:
+def _row(claim: Claim, found: Found, names: Sequence[str]) -> dict[str, str]:
     sign = found.study(claim.study).change(claim.arm, claim.base, claim.measure).sign
     holds: list[str] = []
     leans: list[str] = []
     fails: list[str] = []
-    for name in variants(size):
+    for name in names:
         some, here = found.study(name), (_called(claim.study, arm) for arm in (claim.arm, claim.base))
         arm, base = (some.values(each, claim.measure) for each in here)
         change = arm - base
@@ -95,7 +95,7 @@ def _row(claim: Claim, found: Found, size: Size) -> dict[str, str]:
     return {
         "claim": claim.says,
         "here": {1: "up", -1: "down", 0: "not clear"}[sign],
-        "holds>": f"{len(holds)} of {len(holds) + len(leans) + len(fails)}",
+        "holds>": f"{len(holds)} of {len(names)}",
         "on average alone>": str(len(leans)),
         "not>": str(len(fails)),
         "where not": ", ".join(fails) if sign else "",

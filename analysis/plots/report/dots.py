@@ -81,6 +81,6 @@ def draw_dots(
 
 def _draw(axes: "Axes", known: Sequence[tuple[float, Interval]], colour: str, marker: str, name: str) -> None:
     y, x = np.array([each for each, _ in known]), np.array([value.mean for _, value in known])
-    half = np.nan_to_num([(value.high - value.low) / 2.0 for _, value in known])
+    half = np.nan_to_num([value.half for _, value in known])
     axes.errorbar(x, y, xerr=half, fmt="none", ecolor=colour, elinewidth=0.9)
     axes.plot(x, y, marker, color=colour, ms=3.6, ls="", label=name or None)

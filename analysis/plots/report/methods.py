@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from analysis.plots.report.dots import Dot, dots
 from analysis.report.found import StudyFound
-from analysis.report.interval import PER_CENT
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -23,8 +22,7 @@ def figure(some: StudyFound) -> "Figure":
         if arm == base:
             continue
         for panel, title in PANELS.items():
-            points = title.endswith("points")
-            change = some.change(arm, base, panel).times(PER_CENT) if points else some.relative(arm, base, panel)
+            change = some.told_in(title, arm, base, panel)
             cells.append(Dot(f"{group}: {method.replace('_', ' ')}", panel, "", change))
     note = "Each method used by all firms, less the plain one of its group. Means over seeds and 95 % intervals."
     return dots("What each method of marketing changes", cells, note, PANELS)

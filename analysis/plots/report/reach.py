@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.frontier.ladder import NO_DATA, ROWS
 from analysis.plots.style import CYCLE, INK, MUTED, SMALL, new_figure, styled
 from analysis.report.found import StudyFound
 from analysis.report.interval import PER_CENT, Interval
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 type Kept = Mapping[str, tuple[Interval, Interval]]
 """By market: what is kept of the gain in clicks, and of the bits known, in per cent of rows'."""
 
-ROWS, NO_DATA = "rows", "no data"
 NOTE = (
     "100 % along: what marketers know of a consumer where people's rows are kept; 100 % up: the clicks that this adds "
     "to a market that records nothing (0 %). Up and to the left is better. Bars: 95 % intervals over seeds."
@@ -69,6 +69,6 @@ def _dial(axes: "Axes", dials: StudyFound, kind: str, whole: float, colour: str)
 def _family(axes: "Axes", family: str, arms: list[str], kept: Kept, colour: str, marker: str) -> None:
     gain, known = ([kept[arm][part] for arm in arms] for part in (0, 1))
     x, y = (np.array([each.mean for each in side]) for side in (known, gain))
-    spread = [np.nan_to_num([(each.high - each.low) / 2.0 for each in side]) for side in (known, gain)]
+    spread = [np.nan_to_num([each.half for each in side]) for side in (known, gain)]
     axes.errorbar(x, y, xerr=spread[0], yerr=spread[1], fmt="none", ecolor=colour, elinewidth=0.6, alpha=0.6)
     axes.plot(x, y, marker=marker, color=colour, ms=4, lw=0.8, label=SHORT.get(family, family))

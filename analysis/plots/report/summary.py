@@ -51,11 +51,11 @@ def _remedies(axes: "Axes", some: StudyFound) -> None:
 def _laws(axes: "Axes", some: StudyFound) -> None:
     for number, law in enumerate(name for name in presets() if name != laws.NONE):
         for kind, marker in zip(laws.FIRMS, "os", strict=True):
-            along = laws.change(some, f"{law}, {kind}", f"{laws.NONE}, {kind}", "bits_known")
-            up = laws.change(some, f"{law}, {kind}", f"{laws.NONE}, {kind}", "profit")
-            spread = [(each.high - each.low) / 2.0 for each in (along, up)]
+            along, up = (
+                some.relative(f"{law}, {kind}", f"{laws.NONE}, {kind}", measure) for measure in ("bits_known", "profit")
+            )
             axes.errorbar(
-                along.mean, up.mean, xerr=spread[0], yerr=spread[1], fmt=marker, ms=4, color=CYCLE[number],
+                along.mean, up.mean, xerr=along.half, yerr=up.half, fmt=marker, ms=4, color=CYCLE[number],
                 elinewidth=0.8,
             )  # fmt: skip
             axes.annotate(
@@ -71,8 +71,6 @@ def _laws(axes: "Axes", some: StudyFound) -> None:
 
 def _phases(axes: "Axes", found: Found) -> None:
     plane = balance.plane_found(found.study(balance.PHASES))
-    draw_phase(axes, plane, "personalization", "collection", contours=False)
-    for number, way in enumerate(balance.ways(found.study(balance.LEARNING))):
-        arrow = {"arrowstyle": "-|>", "color": CYCLE[number % len(CYCLE)], "lw": 1.3, "shrinkA": 0, "shrinkB": 0}
-        axes.annotate("", way.end, way.start, arrowprops=arrow, zorder=5)
+    ways = balance.ways(found.study(balance.LEARNING))
+    draw_phase(axes, plane, "personalization", "collection", paths=ways, keyed=False)
     axes.set_title("4  Where symbiosis is, where learners go")

@@ -9,7 +9,6 @@ from analysis.plots.report.dots import Dot, dots
 from analysis.report.blocks import Answer, Claim, Picture, Study, Table, Text
 from analysis.report.found import Found, StudyFound
 from analysis.report.interval import PER_CENT, PLURAL, Interval, by, listed
-from analysis.report.mechanisms import own_members
 from analysis.report.proposals import proposals
 from analysis.report.questions import Question
 from scenarios import two_jurisdictions
@@ -95,7 +94,7 @@ class Laws(Question):
             "one-stop shop": apart.with_(lead_authority=True, relocates=True),
         }
         politics = {
-            kind: base.with_(law="gdpr", regulator=kind, political_days=TERM) for kind in own_members(Kind)
+            kind: base.with_(law="gdpr", regulator=kind, political_days=TERM) for kind in Kind.ours()
         }  # fmt: skip
         return [
             Study(LAWS, laws, size.seeds), Study(ABILITY, ability, size.few), Study(STAFF, staff, size.seeds),
@@ -149,9 +148,7 @@ DRAWN_TITLES = {name: MEASURES[name] for name in DRAWN}
 
 def change(some: StudyFound, arm: str, base: str, measure: str) -> Interval:
     """A difference in the unit of :data:`MEASURES`."""
-    if MEASURES[measure].endswith("points"):
-        return some.change(arm, base, measure).times(PER_CENT)
-    return some.relative(arm, base, measure)
+    return some.told_in(MEASURES[measure], arm, base, measure)
 
 
 def _dots(some: StudyFound, laws: list[str]) -> list[Dot]:

@@ -10,12 +10,12 @@ from analysis.plots.report import for_whom, methods, reach
 from analysis.report.blocks import Answer, Claim, Picture, Study, Table, Text
 from analysis.report.found import Found, StudyFound
 from analysis.report.interval import PER_CENT, Interval, by, listed, moves, ranked
-from analysis.report.mechanisms import own_members
 from analysis.report.questions import Question
 from analysis.report.reading import TERCILES
 from sim.firms.analytics import Analytics
 from sim.firms.campaigns import Optimiser
 from sim.firms.targeting import Strategy
+from sim.registry import Registered
 from sim.scenario import Scenario
 
 TECHNOLOGIES, DIALS, METHODS = "technologies", "intensity and collection", "methods"
@@ -115,8 +115,8 @@ class Personalization(Question):
 
 def _is_own(method: Method) -> bool:
     """Whether a method is of the project's own strategies, optimisers and analytics."""
-    families = {"strategy": Strategy, "optimiser": Optimiser, "analytics": Analytics}
-    return all(method.policy[key] in own_members(kind) for key, kind in families.items() if key in method.policy)
+    families: dict[str, type[Registered]] = {"strategy": Strategy, "optimiser": Optimiser, "analytics": Analytics}
+    return all(method.policy[key] in kind.ours() for key, kind in families.items() if key in method.policy)
 
 
 def kept_by(some: StudyFound) -> Mapping[str, tuple[Interval, Interval]]:

@@ -17,7 +17,7 @@ MEASURES = {
     "strict_reach": ("share", "Marketers that treat all consumers by the strictest law"),
 }
 CONDUCT = ("compliance", "perceived_risk", "strict_reach")
-"""How a marketer stands to the law, as it is todays."""
+"""How a marketer stands to the law, as it is today."""
 
 
 def measured(days: Closing) -> Row:

@@ -10,7 +10,7 @@ MEASURES = {
     "sources": ("sources", "Mean number of sources of data that a marketer buys from"),
 }
 POLICIES = tuple(MEASURES)
-"""What a marketer may learn, as it is todays."""
+"""What a marketer may learn, as it is today."""
 
 
 def measured(days: Closing) -> Row:
